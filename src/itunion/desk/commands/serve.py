@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""`itunion serve`: migrate, then web server and worker in one process tree, stopped cleanly together."""
+
+import argparse
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from types import FrameType
+
+from django.core.management import call_command
+
+__all__ = ["migrate", "serve"]
+
+PR_SET_PDEATHSIG = 1
+RESTART_PAUSE = 0.3
+STOP_PATIENCE = 20.0
+
+
+def migrate(arguments: list[str]) -> int:
+    """Bring the database up to date, with its fences (triggers, row-level security) and the cache table."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    return 0
+
+
+def serve(arguments: list[str]) -> int:
+    """Serve until SIGTERM or SIGINT; a child that dies is started again."""
+    parser = argparse.ArgumentParser("itunion serve")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--workers", type=int, default=2, help="Webprozesse")
+    options = parser.parse_args(arguments)
+    migrate([])
+    run_tree(
+        {
+            "web": [
+                sys.executable,
+                "-m",
+                "granian",
+                "--interface",
+                "wsgi",
+                "--host",
+                options.host,
+                "--port",
+                str(options.port),
+                "--workers",
+                str(options.workers),
+                "--blocking-threads",
+                "4",
+                "--backlog",
+                "256",
+                "--respawn-failed-workers",
+                "--log-level",
+                "warning",
+                "itunion.wsgi:application",
+            ],
+            "worker": [sys.executable, "-m", "itunion", "worker"],
+        }
+    )
+    return 0
+
+
+def _die_with_parent() -> None:
+    """Let the kernel end the child when this process is killed, so that no orphan keeps the port (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def run_tree(commands: dict[str, list[str]]) -> None:
+    """Run the commands side by side, restart what dies, stop all on SIGTERM or SIGINT."""
+    stopping = False
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+
+    def start(name: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603
+            commands[name],
+            preexec_fn=_die_with_parent,
+            env=os.environ,
+            start_new_session=True,
+        )
+
+    children = {name: start(name) for name in commands}
+    while not stopping:
+        time.sleep(RESTART_PAUSE)
+        for name, child in children.items():
+            if child.poll() is not None and not stopping:
+                sys.stderr.write(f"{name}: beendet mit {child.returncode}, wird neu gestartet\n")
+                children[name] = start(name)
+    for child in children.values():
+        child.terminate()
+    end = time.monotonic() + STOP_PATIENCE
+    for child in children.values():
+        try:
+            child.wait(max(0.1, end - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()

@@ -1,0 +1,29 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The start page: what waits for me, what we saved, what comes next."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from itunion.foundation.identity.api import ActorRequest, Permission, requires
+from itunion.foundation.kernel.api import registry
+from itunion.foundation.ui.api import render_page
+
+
+@requires(Permission.SIGNED_IN)
+@require_GET
+def start(request: ActorRequest) -> HttpResponse:
+    """Show the panels the rooms offer to this actor."""
+    panels = [
+        panel
+        for entry in sorted(registry.desk_panels, key=lambda e: e.order)
+        if request.actor.may(entry.permission) and (panel := entry.build(request.actor)) is not None
+    ]
+    return render_page(
+        request,
+        "desk/start.html",
+        title=_("Guten Tag, %(name)s") % {"name": request.actor.person_name},
+        lead=_("Sie handeln für: %(organisation)s") % {"organisation": request.actor.organisation_name},
+        panels=panels,
+    )

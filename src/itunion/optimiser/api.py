@@ -1,0 +1,199 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The front door of the optimiser: solve an instance, certify its shares, compare variants.
+
+Pure: nothing is read or written, the only clock is the one that measures durations. Heavy solves belong into a
+process of their own; several instances may be solved one after the other in one process, not at the same time.
+"""
+
+import time
+from decimal import Decimal
+
+from itunion.optimiser.alone import alone_costs
+from itunion.optimiser.canonical import (
+    certificate_from_dict,
+    certificate_to_dict,
+    instance_from_dict,
+    instance_to_dict,
+    model_hash,
+    result_from_dict,
+    result_to_dict,
+)
+from itunion.optimiser.certificate import worst_group
+from itunion.optimiser.highs import SOLVER, SOLVER_VERSION, Stop
+from itunion.optimiser.infeasibility import uncovered_needs
+from itunion.optimiser.model import (
+    ANY,
+    MAX_UNITS,
+    Constraints,
+    Instance,
+    InstanceError,
+    Need,
+    Offer,
+    SupplierTerms,
+    Tier,
+    TierBasis,
+)
+from itunion.optimiser.outcome import (
+    Award,
+    Certificate,
+    OnProgress,
+    Progress,
+    Purchase,
+    Result,
+    Saving,
+    ShareLine,
+    ShouldStop,
+    Status,
+    Uncovered,
+)
+from itunion.optimiser.plan import to_award
+from itunion.optimiser.pool import build_pool, to_euros
+from itunion.optimiser.reading import read_instance, read_needs, read_offers
+from itunion.optimiser.scenarios import (
+    Scenario,
+    Variant,
+    compare,
+    price_sentence,
+    standard_scenarios,
+    total_alone,
+)
+from itunion.optimiser.sharing import bills_of, equal_price, individually_rational, savings_of
+from itunion.optimiser.solver import Search, status_of
+from itunion.optimiser.table import InputError, Problem, read_table
+
+__all__ = [
+    "ANY",
+    "MAX_UNITS",
+    "Award",
+    "Certificate",
+    "Constraints",
+    "InputError",
+    "Instance",
+    "InstanceError",
+    "Need",
+    "Offer",
+    "Problem",
+    "Progress",
+    "Purchase",
+    "Result",
+    "Saving",
+    "Scenario",
+    "ShareLine",
+    "Status",
+    "SupplierTerms",
+    "Tier",
+    "TierBasis",
+    "Uncovered",
+    "Variant",
+    "certificate_from_dict",
+    "certificate_to_dict",
+    "certify",
+    "compare",
+    "instance_from_dict",
+    "instance_to_dict",
+    "model_hash",
+    "price_sentence",
+    "read_instance",
+    "read_needs",
+    "read_offers",
+    "read_table",
+    "result_from_dict",
+    "result_to_dict",
+    "solve",
+    "standard_scenarios",
+    "total_alone",
+]
+
+DEFAULT_GAP = 1e-4
+
+
+def solve(
+    instance: Instance,
+    *,
+    time_limit: float = 60.0,
+    seed: int = 0,
+    gap: float = DEFAULT_GAP,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> Result:
+    """The cheapest award for `instance` within `gap`, with shares, savings and a proven bound.
+
+    Ends when no award can be cheaper by more than `gap` (a fraction of the cost), when `time_limit` seconds are over
+    or when `should_stop()` turns true; then with the best award so far and its gap. If no award covers all needs, the
+    result names the units that remain. Shares and savings take a little longer than the limit.
+
+    Raises:
+        InstanceError: the instance makes no sense; with every problem, in German.
+    """
+    started = time.monotonic()
+    if problems := instance.problems():
+        raise InstanceError(problems)
+    pool = build_pool(instance)
+    search = Search(
+        pool, time_limit=time_limit, gap=gap, seed=seed, on_progress=on_progress, should_stop=should_stop
+    )
+    optimum = search.run()
+    plan = optimum.plan
+    lines: tuple[ShareLine, ...] = ()
+    savings: tuple[Saving, ...] = ()
+    uncovered: tuple[Uncovered, ...] = ()
+    if plan is not None:
+        alone = alone_costs(instance, seed=seed)
+        lines, _ = individually_rational(equal_price(pool, plan), alone)
+        savings = savings_of(lines, alone)
+    elif optimum.stop is Stop.INFEASIBLE:
+        uncovered = uncovered_needs(instance, pool, seed=seed)
+    return Result(
+        status=status_of(optimum),
+        award=None if plan is None else to_award(pool, plan),
+        bound=None if plan is None else to_euros(min(optimum.bound, plan.cost)),
+        shares=lines,
+        savings=savings,
+        uncovered=uncovered,
+        stopped_by=optimum.stop.value,
+        solver=SOLVER,
+        solver_version=SOLVER_VERSION,
+        model_hash=model_hash(instance, {"gap": gap, "seed": seed}),
+        seconds=time.monotonic() - started,
+    )
+
+
+def certify(
+    instance: Instance,
+    result: Result,
+    *,
+    time_limit: float = 30.0,
+    seed: int = 0,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> Certificate:
+    """What is proven about the fairness of `result.shares`: balance, individual rationality, worst group.
+
+    Raises:
+        ValueError: the result has no award.
+    """
+    if result.award is None:
+        raise ValueError("a result without award has no shares to certify")
+    started = time.monotonic()
+    bills = bills_of(result.shares)
+    group = worst_group(
+        build_pool(instance),
+        bills,
+        time_limit=time_limit,
+        seed=seed,
+        on_progress=on_progress,
+        should_stop=should_stop,
+    )
+    worse_off = tuple(s.member for s in result.savings if s.alone is not None and s.together > s.alone)
+    return Certificate(
+        worst_group=group.members,
+        gain=to_euros(group.gain),
+        gain_bound=to_euros(group.bound),
+        proven=group.stop is Stop.GAP,
+        budget_balance=to_euros(sum(bills.values())) - result.award.cost + Decimal("0.00"),
+        individual_rationality=not worse_off,
+        worse_off=worse_off,
+        stopped_by=group.stop.value,
+        seconds=time.monotonic() - started,
+    )

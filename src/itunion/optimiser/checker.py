@@ -1,0 +1,5 @@
+"""stub"""
+
+
+def check_result(*a, **k):
+    return []

@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Tables of procurement."""
+
+from itunion.union.procurement.models.award import AwardDecision, AwardScenario, MemberSaving
+from itunion.union.procurement.models.fulfilment import (
+    CallOff,
+    CallOffLine,
+    Delivery,
+    DeliveryLine,
+    OrderLine,
+    OrderNumbers,
+    SupplierOrder,
+)
+from itunion.union.procurement.models.tender import Commission, Lot, Offer, OfferLine, OfferTier, Pool, TierBasis
+
+__all__ = [
+    "AwardDecision",
+    "AwardScenario",
+    "CallOff",
+    "CallOffLine",
+    "Commission",
+    "Delivery",
+    "DeliveryLine",
+    "Lot",
+    "MemberSaving",
+    "Offer",
+    "OfferLine",
+    "OfferTier",
+    "OrderLine",
+    "OrderNumbers",
+    "Pool",
+    "SupplierOrder",
+    "TierBasis",
+]

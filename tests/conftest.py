@@ -1,0 +1,218 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Fixtures of all tests: database fences as in production, and a small union to act in."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.backends.signals import connection_created
+from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "push", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.register_profile(
+    "nightly", parent=settings.get_profile("push"), derandomize=False, max_examples=2000
+)
+settings.load_profile(os.environ.get("ITUNION_HYPOTHESIS", "push"))
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+SHARED = Path(os.environ.get("ITUNION_SHARED", REPOSITORY.parent / "shared"))
+
+APP_ROLE = "itunion_test_app"
+
+
+def _bind_to_app_role(connection: Any, **_kwargs: Any) -> None:
+    """Connect as a role that owns nothing: superusers and owners walk through row-level security unseen."""
+    if connection.vendor == "postgresql" and connection.settings_dict["NAME"].startswith("test_"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE])
+            if cursor.fetchone():
+                cursor.execute(f"SET ROLE {APP_ROLE}")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """After the tables exist, hand the work over to the application role (PostgreSQL only)."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"DO $$ BEGIN CREATE ROLE {APP_ROLE} NOSUPERUSER NOBYPASSRLS; "
+                    "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+                )
+                for what in ("TABLES", "SEQUENCES"):
+                    cursor.execute(f"GRANT ALL ON ALL {what} IN SCHEMA public TO {APP_ROLE}")
+                cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}")
+                cursor.execute(f"SET ROLE {APP_ROLE}")
+            connection_created.connect(_bind_to_app_role, dispatch_uid="tests.app_role")
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            connection_created.disconnect(dispatch_uid="tests.app_role")
+            with connection.cursor() as cursor:
+                cursor.execute("RESET ROLE")
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Do something as the tables' owner: what an intruder with full rights could do."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+    yield
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET ROLE {APP_ROLE}")
+
+
+_original_teardown = TransactionTestCase._fixture_teardown
+
+
+def _teardown_with_triggers(self: TransactionTestCase) -> None:
+    """Emptying tables after a test needs the owner's rights and no insert-only triggers."""
+    from itunion.foundation.kernel import insert_only
+
+    with as_owner():
+        insert_only.remove(connection)
+        _original_teardown(self)
+
+
+TransactionTestCase._fixture_teardown = _teardown_with_triggers  # type: ignore[method-assign]
+
+
+@dataclass
+class World:
+    """A small union: two members, two suppliers, the union, the operator, and people in every role."""
+
+    union: Any
+    operator: Any
+    members: list[Any]
+    suppliers: list[Any]
+    people: dict[
+        str, Any
+    ]  # "<role>" for single organisations, "<role>@0", "<role>@1" for members and suppliers
+
+    def actor(self, who: str) -> Any:
+        """Return the actor of a person."""
+        from itunion.foundation.identity.api import actor_for
+
+        actor = actor_for(self.people[who])
+        assert actor is not None
+        return actor
+
+
+PASSWORD = "ein langes Testkennwort 17"
+
+
+@pytest.fixture
+def system() -> Any:
+    """The platform acting by itself."""
+    from itunion.foundation.kernel.api import system_actor
+
+    return system_actor("tests")
+
+
+@pytest.fixture
+def world(db: None, system: Any) -> World:
+    """Build the small union."""
+    from itunion.foundation.identity.api import ROLES, create_person, give_mandate
+    from itunion.foundation.organisations.api import OrganisationKind, create_organisation, within
+    from itunion.union.members.api import leitweg_check_digits, register_member
+
+    def organisation(kind: str, name: str, number: int) -> Any:
+        return create_organisation(
+            kind=kind,
+            name=name,
+            street=f"Testweg {number}",
+            postcode=f"39{number:03d}",
+            city="Musterstadt",
+            email=f"post{number}@example.org",
+            phone="+49 391 5550100",
+            vat_id="DE123456788",
+            iban="DE02120300000000202051",
+            by=system,
+        )
+
+    union = organisation(OrganisationKind.UNION, "Muster-Union eG", 1)
+    operator = organisation(OrganisationKind.OPERATOR, "Muster-Betrieb GmbH", 2)
+    auditor = organisation(OrganisationKind.AUDITOR, "Prüfungsverband Muster", 3)
+    supervisory = organisation(OrganisationKind.SUPERVISORY, "Landesaufsicht Muster", 4)
+    members = [
+        organisation(OrganisationKind.MEMBER, f"Gemeinde {n}", 10 + i)
+        for i, n in enumerate(("Alpha", "Beta"))
+    ]
+    suppliers = [
+        organisation(OrganisationKind.SUPPLIER, f"Lieferant {n}", 20 + i)
+        for i, n in enumerate(("Eins", "Zwei"))
+    ]
+    for i, member in enumerate(members):
+        with within(member.pk):
+            register_member(
+                organisation=member,
+                kind="municipality",
+                workplaces=50 * (i + 1),
+                inhabitants=5000 * (i + 1),
+                entered_on=date(2020, 1, 1),
+                leitweg_id=f"1508304{i}-0001-{leitweg_check_digits(f'1508304{i}', '0001')}",
+                by=system,
+            )
+    people = {}
+    by_kind = {
+        "union": [union],
+        "operator": [operator],
+        "auditor": [auditor],
+        "supervisory": [supervisory],
+        "member": members,
+        "supplier": suppliers,
+    }
+    for role in ROLES.values():
+        bodies = by_kind[role.kind]
+        for i, body in enumerate(bodies):
+            key = role.key if len(bodies) == 1 else f"{role.key}@{i}"
+            person = create_person(
+                email=f"{key.replace('@', '.')}@example.org",
+                display_name=f"Person {key}",
+                password=None,
+                by=system,
+            )
+            give_mandate(person=person, organisation=body, roles=[role.key], by=system)
+            people[key] = person
+    return World(union, operator, members, suppliers, people)
+
+
+@pytest.fixture
+def client_for(world: World) -> Callable[[str], Client]:
+    """Return a function that gives a signed-in client for a person of the world."""
+
+    def sign_in(who: str) -> Client:
+        client = Client()
+        client.force_login(world.people[who])
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _test_settings(settings: Any, tmp_path: Path) -> None:
+    """No second factor for force_login clients, fast hashes, mail in memory, files in the test's own folder."""
+    settings.REQUIRE_SECOND_FACTOR = False
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """The folder with official rules and schemas; tests that need it are skipped, by name, when it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(f"official data missing: no folder {SHARED.name!r} beside the checkout (ITUNION_SHARED)")
+    return SHARED

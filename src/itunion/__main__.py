@@ -41,12 +41,12 @@ def main(argv: list[str] | None = None) -> int:
     import django
 
     django.setup()
-    from itunion.desk.commands import COMMANDS
+    from itunion.desk.commands import COMMANDS, run
 
     if command not in COMMANDS:
         sys.stderr.write(f"Unbekannter Befehl: {command}\n\n{HELP}")
         return 2
-    return COMMANDS[command](arguments)
+    return run(command, arguments)
 
 
 if __name__ == "__main__":

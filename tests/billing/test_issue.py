@@ -113,7 +113,9 @@ def test_a_run_issues_everything_without_gaps(
     assert list(audit.verify()) == []
 
 
-def test_credits_wait_for_the_next_invoice(charge: Callable[..., Any], drafts: Callable[..., list[Any]]) -> None:
+def test_credits_wait_for_the_next_invoice(
+    charge: Callable[..., Any], drafts: Callable[..., list[Any]]
+) -> None:
     charge(net="-50.00", quantity=Decimal(-1), unit_price=Decimal("50.00"))
     assert drafts("a") == []
     charge(net="80.00")

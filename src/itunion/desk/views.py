@@ -3,11 +3,12 @@
 """The start page: what waits for me, what we saved, what comes next."""
 
 from django.http import HttpResponse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from itunion.foundation.identity.api import ActorRequest, Permission, requires
-from itunion.foundation.kernel.api import registry
+from itunion.foundation.kernel.api import clock, registry
 from itunion.foundation.ui.api import render_page
 
 
@@ -24,6 +25,6 @@ def start(request: ActorRequest) -> HttpResponse:
         request,
         "desk/start.html",
         title=_("Guten Tag, %(name)s") % {"name": request.actor.person_name},
-        lead=_("Sie handeln für: %(organisation)s") % {"organisation": request.actor.organisation_name},
+        lead=date_format(clock.today(), "l, j. F Y"),
         panels=panels,
     )

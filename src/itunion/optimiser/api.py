@@ -19,7 +19,7 @@ from itunion.optimiser.canonical import (
     result_from_dict,
     result_to_dict,
 )
-from itunion.optimiser.certificate import worst_group
+from itunion.optimiser.certificate import GroupSearch
 from itunion.optimiser.highs import SOLVER, SOLVER_VERSION, Stop
 from itunion.optimiser.infeasibility import uncovered_needs
 from itunion.optimiser.model import (
@@ -61,6 +61,7 @@ from itunion.optimiser.scenarios import (
 from itunion.optimiser.sharing import bills_of, equal_price, individually_rational, savings_of
 from itunion.optimiser.solver import Search, status_of
 from itunion.optimiser.table import InputError, Problem, read_table
+from itunion.optimiser.writing import DEFAULT_GAP, needs_file, offers_file, result_files
 
 __all__ = [
     "ANY",
@@ -93,19 +94,20 @@ __all__ = [
     "instance_from_dict",
     "instance_to_dict",
     "model_hash",
+    "needs_file",
+    "offers_file",
     "price_sentence",
     "read_instance",
     "read_needs",
     "read_offers",
     "read_table",
+    "result_files",
     "result_from_dict",
     "result_to_dict",
     "solve",
     "standard_scenarios",
     "total_alone",
 ]
-
-DEFAULT_GAP = 1e-4
 
 
 def solve(
@@ -139,7 +141,14 @@ def solve(
     savings: tuple[Saving, ...] = ()
     uncovered: tuple[Uncovered, ...] = ()
     if plan is not None:
-        alone = alone_costs(instance, seed=seed)
+
+        def on_member(member: str) -> None:
+            if on_progress is not None:
+                elapsed = time.monotonic() - started
+                known = to_euros(plan.cost), to_euros(min(optimum.bound, plan.cost))
+                on_progress(Progress("Vergleich allein", elapsed, *known, note=member))
+
+        alone = alone_costs(instance, seed=seed, on_member=on_member)
         lines, _ = individually_rational(equal_price(pool, plan), alone)
         savings = savings_of(lines, alone)
     elif optimum.stop is Stop.INFEASIBLE:
@@ -177,14 +186,9 @@ def certify(
         raise ValueError("a result without award has no shares to certify")
     started = time.monotonic()
     bills = bills_of(result.shares)
-    group = worst_group(
-        build_pool(instance),
-        bills,
-        time_limit=time_limit,
-        seed=seed,
-        on_progress=on_progress,
-        should_stop=should_stop,
-    )
+    group = GroupSearch(
+        instance, bills, time_limit=time_limit, seed=seed, on_progress=on_progress, should_stop=should_stop
+    ).run()
     worse_off = tuple(s.member for s in result.savings if s.alone is not None and s.together > s.alone)
     return Certificate(
         worst_group=group.members,

@@ -175,7 +175,9 @@ def certificate_from_dict(data: Mapping[str, Any]) -> Certificate:
 
 
 def _typed(entry: Mapping[str, Any], *amounts: str) -> dict[str, Any]:
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()
+    }
     values |= {key: _amount(values[key]) for key in amounts}
     if "standards" in values:
         values["standards"] = frozenset(values["standards"])

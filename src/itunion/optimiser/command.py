@@ -72,7 +72,9 @@ def run_award_command(argv: Sequence[str] | None = None) -> int:
             )
     finally:
         signal.signal(signal.SIGINT, previous)
-    files = result_files(result, certificate, time_limit=arguments.time_limit, certificate_limit=limit)
+    files = result_files(
+        instance, result, certificate, time_limit=arguments.time_limit, certificate_limit=limit
+    )
     with tempfile.TemporaryDirectory() as folder:
         _write(Path(folder), files)
         findings = check_result(

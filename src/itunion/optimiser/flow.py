@@ -9,7 +9,7 @@ this structure; then the units are declared integer.
 from collections.abc import Mapping
 from typing import Any
 
-from itunion.optimiser.highs import LinearModel, Limits, SolverError
+from itunion.optimiser.highs import Limits, LinearModel, SolverError
 from itunion.optimiser.plan import Plan, make_plan, suppliers_of
 from itunion.optimiser.pool import Pool
 
@@ -51,7 +51,9 @@ def cheapest_flow(pool: Pool, tiers: Mapping[int, int]) -> Plan | None:
             model.row([(column, 1.0) for column in columns], upper=pool.offers[offer].capacity)
     for supplier in used:
         if pool.suppliers[supplier].minimum_value:
-            value = [(c, model.cost[c]) for (_, o), c in routes.items() if pool.offers[o].supplier == supplier]
+            value = [
+                (c, model.cost[c]) for (_, o), c in routes.items() if pool.offers[o].supplier == supplier
+            ]
             model.row(value, lower=pool.suppliers[supplier].minimum_value)
     run = model.run(Limits(SECONDS))
     if run.values is None:

@@ -51,6 +51,12 @@ class Formulation:
         return sorted({column for row in self.tiers for column in row} | set(self.used))
 
 
+def size(pool: Pool) -> int:
+    """Columns the model of a pool will have, without building it."""
+    tiers = sum(len(ladder.bounds) * (1 + len(ladder.offers)) for ladder in pool.ladders)
+    return tiers + sum(len(demand.offers) + len(demand.segments) for demand in pool.classes)
+
+
 def formulate(pool: Pool, *, elastic: bool = False, bills: Mapping[str, int] | None = None) -> Formulation:
     """Build the model of `pool`.
 

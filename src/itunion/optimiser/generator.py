@@ -61,13 +61,13 @@ def municipal_instance(
         satisfied = frozenset(
             _name("Standard", int(s), standards) for s in np.flatnonzero(approved[supplier])
         )
-        for article in np.flatnonzero(offered[supplier]):
+        for article in np.flatnonzero(offered[supplier]).tolist():
             first = float(base[article]) * rng.uniform(0.88, 1.12)
             ladder = tuple(
                 Tier(start, _euros(max(1, round(first * step))))
                 for start, step in zip(starts, steps, strict=False)
             )
-            offers.append(Offer(name, _name("Artikel", int(article), articles), satisfied, ladder))
+            offers.append(Offer(name, _name("Artikel", article, articles), satisfied, ladder))
         terms.append(SupplierTerms(name, activation_cost=_euros(int(rng.integers(50_000, 150_001)))))
     return Instance(needs, tuple(offers), tuple(terms), Constraints(max_suppliers))
 

@@ -111,7 +111,7 @@ class LinearModel:
         """
         solver = highspy.Highs()
         mip = any(self.integer) and not relaxed
-        options = {
+        options: dict[str, bool | int | float | str] = {
             "output_flag": False,
             "threads": THREADS,
             "random_seed": seed,

@@ -19,16 +19,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from itunion.optimiser.demand_side import NOWHERE, DemandSide, Floats, GivenDemand
 from itunion.optimiser.pool import Pool
 
-Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 PATIENCE = 8
 """Steps without improvement before the step length is halved."""
-
-NOWHERE = 1e15
-"""Price of what is not for sale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +60,9 @@ class _Step:
 class Lagrangian:
     """Arrays of a pool, and the dual function with its ascent."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, demand_side: DemandSide | None = None) -> None:
         self.pool = pool
+        self.demand_side: DemandSide = demand_side or GivenDemand(pool)
         self.work = 0
         entries: list[list[tuple[int, int]]] = [[] for _ in pool.ladders]
         for index, demand in enumerate(pool.classes):
@@ -89,14 +87,12 @@ class Lagrangian:
             for position, (offer, index) in enumerate(row):
                 self.entry_class[ladder, position] = index
                 self.entry_rent[ladder, position] = rent_of.get(offer, self.no_rent)
-                self.entry_units[ladder, position] = min(pool.classes[index].quantity, pool.offers[offer].capacity)
+                self.entry_units[ladder, position] = min(
+                    pool.classes[index].quantity, pool.offers[offer].capacity
+                )
                 prices = pool.offers[offer].prices
                 self.entry_price[ladder, : len(prices), position] = prices
         self.demand = np.array([demand.quantity for demand in pool.classes], dtype=np.float64)
-        segments = [(c, s.price, s.capacity) for c, demand in enumerate(pool.classes) for s in demand.segments]
-        self.segment_class = np.array([entry[0] for entry in segments], dtype=np.int64)
-        self.segment_price = np.array([entry[1] for entry in segments], dtype=np.float64)
-        self.segment_units = np.array([entry[2] for entry in segments], dtype=np.float64)
         self.supplier_of = np.array([ladder.supplier for ladder in pool.ladders], dtype=np.int64)
         self.fixed_cost = np.array([supplier.fixed_cost for supplier in pool.suppliers], dtype=np.float64)
         self.single = np.array([len(supplier.ladders) == 1 for supplier in pool.suppliers], dtype=np.bool_)
@@ -180,24 +176,22 @@ class Lagrangian:
         free = np.flatnonzero(present & ~branch.forced & (supplier_value < 0))
         order = np.argsort(supplier_value[free], kind="stable")[: self.most - len(forced)]
         chosen = np.concatenate([forced, free[order]])
-        busy = np.isin(supplier_of, chosen) & (self.single[supplier_of] | (ladder_value < 0)) & np.isfinite(ladder_value)
+        busy = (
+            np.isin(supplier_of, chosen)
+            & (self.single[supplier_of] | (ladder_value < 0))
+            & np.isfinite(ladder_value)
+        )
         where = np.flatnonzero(busy)
         taken = _fill(reduced[where, pick[where]], units[where], target[where, pick[where]])
         classes = len(self.demand)
-        gain = self.segment_price - dual[self.segment_class]
-        outside = gain < 0
-        left = np.concatenate([self.demand, -self.capacity, [0.0]])
+        asked_value, asked = self.demand_side.answer(dual[:classes])
+        left = np.concatenate([asked, -self.capacity, [0.0]])
         left -= np.bincount(self.entry_class[active[where]].ravel(), taken.ravel(), minlength=len(left))
         used = np.bincount(self.entry_rent[active[where]].ravel(), taken.ravel(), minlength=len(left))
         left[classes:] += used[classes:]
-        left -= np.bincount(self.segment_class[outside], self.segment_units[outside], minlength=len(left))
         left[self.no_rent] = 0.0
-        value = float(
-            dual[:classes] @ self.demand
-            - dual[classes : self.no_rent] @ self.capacity
-            + gain[outside] @ self.segment_units[outside]
-            + supplier_value[chosen].sum()
-        )
+        rent = float(dual[classes : self.no_rent] @ self.capacity)
+        value = asked_value - rent + float(supplier_value[chosen].sum())
         blocked = bool((branch.forced & ~present).any())
         return _Step(np.inf if blocked else value, left, chosen, active[where], pick[where])
 

@@ -26,12 +26,16 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A sign of life. Amounts in euros; `None` while nothing is known. `elapsed` in seconds since the start."""
+    """A sign of life. Amounts in euros; `None` while nothing is known. `elapsed` in seconds since the start.
+
+    `phase` and `note` are German words for people.
+    """
 
     phase: str
     elapsed: float
     incumbent: Decimal | None = None
     bound: Decimal | None = None
+    note: str = ""
 
     @property
     def gap(self) -> float | None:

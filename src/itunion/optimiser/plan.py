@@ -12,6 +12,7 @@ from itunion.optimiser.highs import SolverError
 from itunion.optimiser.outcome import Award, Purchase
 from itunion.optimiser.pool import Pool, to_euros
 
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Whole units by (class, offer) and by (class, segment), the tier of every ladder in use, the cost in cents."""

@@ -54,4 +54,6 @@ def describe(progress: Progress) -> str:
         parts.append(f"Schranke {euros(progress.bound)}")
     if progress.gap is not None:
         parts.append(f"Lücke {100 * progress.gap:.3f} %".replace(".", ","))
+    if progress.note:
+        parts.append(progress.note)
     return "  ".join(parts)

@@ -200,7 +200,7 @@ class _Cells:
         number = self._number(row, column)
         if number is None:
             return max(least, 1)
-        if number != number.to_integral_value() or "," in row.cells[column]:
+        if number.as_tuple().exponent != 0:
             self.report(
                 row, column, f"„{row.cells[column]}“ hat Nachkommastellen; erlaubt sind nur ganze Stück."
             )

@@ -102,9 +102,10 @@ def _certificate(result: Result, certificate: Certificate) -> list[str]:
     if moved:
         lines.append(f"Dafür wurden {euros(moved)} zwischen Mitgliedern ausgeglichen.")
     share = float(certificate.gain_bound / result.objective) if result.objective else 0.0
+    percent = f"{100 * share:.3f}".replace(".", ",")
     lines.append(
         f"Keine Gruppe kann durch Austritt mehr als {euros(certificate.gain_bound)} sparen"
-        f" ({100 * share:.3f} % der Kosten).".replace(".", ",", 0)
+        f" ({percent} % der Kosten)."
     )
     if certificate.worst_group:
         named = ", ".join(certificate.worst_group[:MAX_GROUP])

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from itunion.optimiser.lagrange import NOWHERE, Lagrangian
+from itunion.optimiser.demand_side import NOWHERE, Floats, GivenDemand
+from itunion.optimiser.lagrange import Lagrangian
 
 Tiers = NDArray[np.int64]
 FIXED_POINT_ROUNDS = 8
@@ -33,6 +34,7 @@ class Rounding:
         for index, route in enumerate(routes):
             self._routes[index, : len(route)] = route
         self._width = max(width, 1)
+        self._given = GivenDemand(relaxation.pool)
 
     def improve(self, tiers: Tiers) -> tuple[float, Tiers]:
         """(cost, tiers) at the best point on the way to the fixed point; infinite if demand stays open."""
@@ -85,10 +87,7 @@ class Rounding:
         pick = offered.argmin(axis=1)
         route = self._routes[np.arange(len(pick)), pick]
         best = offered[np.arange(len(pick)), pick]
-        own = relaxation.segment_price < best[relaxation.segment_class]
-        left = relaxation.demand - np.bincount(
-            relaxation.segment_class[own], relaxation.segment_units[own], minlength=len(best)
-        )
+        outside_cost, left = self._outside(best)
         if (left[best >= NOWHERE] > 0).any():
             return np.inf, tiers
         buying = left > 0
@@ -97,9 +96,10 @@ class Rounding:
         reached = ((volume[:, None] >= relaxation.low) & relaxation.valid).sum(axis=1) - 1
         paid = relaxation.entry_price[ladder, reached[ladder], route[buying] % self._width]
         used = np.unique(relaxation.supplier_of[volume > 0])
-        cost = (
-            float(paid @ left[buying])
-            + float(relaxation.segment_price[own] @ relaxation.segment_units[own])
-            + float(relaxation.fixed_cost[used].sum())
-        )
+        cost = float(paid @ left[buying]) + outside_cost + float(relaxation.fixed_cost[used].sum())
         return cost, np.where(volume > 0, reached, -1)
+
+    def _outside(self, prices: Floats) -> tuple[float, Floats]:
+        """Cost of own alternatives that beat these prices, and the units left for suppliers."""
+        value, left = self._given.answer(prices)
+        return value - float(np.where(left > 0, prices, 0.0) @ left), left

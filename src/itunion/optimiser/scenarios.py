@@ -11,6 +11,7 @@ from itunion.optimiser.model import Constraints, Instance, InstanceError
 from itunion.optimiser.outcome import OnProgress, ShouldStop, Status
 from itunion.optimiser.plan import to_award
 from itunion.optimiser.pool import build_pool, to_euros
+from itunion.optimiser.report import euros
 from itunion.optimiser.solver import Search, status_of
 
 
@@ -97,10 +98,10 @@ def price_sentence(variant: Variant) -> str:
     """The difference to the first scenario in plain German."""
     if variant.difference is None:
         return f"{variant.scenario.title}: kein Zuschlag möglich"
-    amount = f"{abs(variant.difference):,.2f}".translate(str.maketrans(",.", ".,"))
+    amount = euros(abs(variant.difference))
     if variant.difference == 0:
         return f"{variant.scenario.title}: gleich teuer"
-    return f"{variant.scenario.title}: {amount} € {'weniger' if variant.difference < 0 else 'mehr'}"
+    return f"{variant.scenario.title}: {amount} {'weniger' if variant.difference < 0 else 'mehr'}"
 
 
 def total_alone(instance: Instance, *, seed: int = 0) -> Decimal | None:

@@ -116,12 +116,12 @@ def _class_lines(pool: Pool, plan: Plan, index: int) -> list[ShareLine]:
     value = sum(unit_price(pool, plan, offer) * units for offer, units in sources)
     deliveries = _deliver(left, [units for _, units in sources])
     amounts = apportion(value, [units for _, _, units in deliveries])
-    price = to_euros((2 * value + total) // (2 * total))
-    for (need, source, units), amount in zip(deliveries, amounts, strict=True):
+    mean = to_euros((2 * value + total) // (2 * total))
+    for (need, source, units), cents in zip(deliveries, amounts, strict=True):
         supplier = pool.offers[sources[source][0]].offer.supplier
         member = needs[need].member
         lines.append(
-            ShareLine(member, demand.article, demand.standards, supplier, units, price, to_euros(amount))
+            ShareLine(member, demand.article, demand.standards, supplier, units, mean, to_euros(cents))
         )
     return lines
 

@@ -2,24 +2,51 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The search: from a pool to the cheapest plan and a proven bound, always with the best answer so far.
 
-Steps: a closed-form bound; the relaxation; a guided start (the MIP restricted to what the relaxation uses); the full
-MIP from that start. Each step only improves incumbent and bound, so the search can end after any of them.
+Two methods, chosen by size and structure, both exact. Small and medium pools without a binding limit on suppliers go
+to the MIP solver with the layered formulation. Large ones and those with a binding limit go to our own branch and
+bound with Lagrangian bounds (`tree`), which closes in seconds what the MIP solver leaves open for minutes.
 """
 
 import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
 
 from itunion.optimiser.flow import cheapest_flow
-from itunion.optimiser.formulation import Formulation, formulate
+from itunion.optimiser.formulation import Formulation, formulate, size
 from itunion.optimiser.highs import Limits, Run, Stop, Watch
+from itunion.optimiser.lagrange import Ascent, Branch, Lagrangian
 from itunion.optimiser.outcome import OnProgress, Progress, ShouldStop, Status
 from itunion.optimiser.plan import Plan
-from itunion.optimiser.pool import Pool, to_euros
+from itunion.optimiser.pool import DemandClass, Pool, to_euros
+from itunion.optimiser.rounding import Rounding
+from itunion.optimiser.tree import Tree
 
 RESCUE_SECONDS = 20.0
 """Granted for a first feasible plan if the time limit ends before one is found."""
+
+TREE_FROM_COLUMNS = 8_000
+"""From here on the tree beats the MIP solver even without a limit on suppliers (measured)."""
+
+LIMITED_TREE_FROM_COLUMNS = 1_500
+"""The same with a binding limit on suppliers."""
+
+WORK_PER_SECOND = 8_000_000
+"""Cells of the relaxation granted per second of time limit: a third of what one ordinary core does. So the work limit,
+which is reproducible, strikes before the time limit, which is not, unless the machine is three times slower."""
+
+ROUND_EVERY = 3
+"""Every so many nodes the relaxation's choice of tiers is completed to a plan."""
+
+
+class Method(StrEnum):
+    """How to search."""
+
+    MIP = "mip"
+    TREE = "tree"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,136 +77,206 @@ class Search:
         time_limit: float,
         gap: float = 0.0,
         seed: int = 0,
+        method: Method | None = None,
+        work_limit: int | None = None,
         on_progress: OnProgress | None = None,
         should_stop: ShouldStop | None = None,
     ) -> None:
         self.pool = pool
         self.gap = gap
         self.seed = seed
+        self.method = method or _method_for(pool)
         self.on_progress = on_progress
         self.should_stop = should_stop
         self.started = time.monotonic()
         self.deadline = self.started + time_limit
+        self.work_limit = round(time_limit * WORK_PER_SECOND) if work_limit is None else work_limit
         self.plan: Plan | None = None
         self.bound = closed_form_bound(pool)
-        self.form: Formulation = formulate(pool)
+        self.phase = "Vorbereitung"
 
     def run(self) -> Optimum:
         """Search until the gap is closed or a limit strikes."""
-        self._report("Vorbereitung")
-        relaxation = self._relax()
-        if relaxation is not None and relaxation.stop is Stop.INFEASIBLE:
+        self._report()
+        if any(not demand.offers and not _covers_itself(demand) for demand in self.pool.classes):
             return Optimum(None, self.bound, Stop.INFEASIBLE)
-        if relaxation is not None and relaxation.values is not None and not self._done():
-            self._guided_start(relaxation)
-        stop = self._full() if not self._done() else Stop.GAP
+        stop = self._by_tree() if self.method is Method.TREE else Stop.WORK
+        if self.plan is None:
+            stop = self._by_mip()
         if self.plan is None and stop in (Stop.TIME, Stop.USER):
             stop = self._rescue(stop)
-        if stop is Stop.GAP and self.plan is not None and self.gap == 0:
-            self.bound = self.plan.cost
-        self._report("fertig")
+        if self.plan is not None:
+            self.bound = min(self.bound, self.plan.cost)
+            if self.plan.cost - self.bound <= self.gap * self.plan.cost:
+                stop = Stop.GAP
+        self.phase = "Suche beendet"
+        self._report()
         return Optimum(self.plan, self.bound, stop)
 
     def _left(self) -> float:
         return max(self.deadline - time.monotonic(), 0.0)
 
-    def _done(self) -> bool:
-        return self.plan is not None and self.plan.cost - self.bound <= self.gap * self.plan.cost
-
-    def _report(self, phase: str, incumbent: float | None = None, bound: float | None = None) -> None:
+    def _report(self, incumbent: float | None = None, bound: float | None = None) -> None:
         if self.on_progress is None:
             return
         known = [cost for cost in (incumbent, self.plan.cost if self.plan else None) if cost is not None]
         best = round(min(known)) if known else None
-        proven = max(self.bound, lift(bound) if bound is not None else 0)
+        proven = max(self.bound, self.bound if bound is None else lift(bound))
         self.on_progress(
             Progress(
-                phase,
+                self.phase,
                 time.monotonic() - self.started,
                 None if best is None else to_euros(best),
                 to_euros(proven if best is None else min(proven, best)),
             )
         )
 
-    def _watch(self, phase: str) -> Watch:
-        def watch(incumbent: float | None, bound: float | None) -> bool:
-            self._report(phase, incumbent, bound)
-            return self.should_stop is not None and self.should_stop()
+    def _interrupted(self) -> Stop | None:
+        if self.should_stop is not None and self.should_stop():
+            return Stop.USER
+        return Stop.TIME if not self._left() else None
 
-        return watch
-
-    def _accept(self, run: Run) -> None:
-        """Take over what a run found, if it is better."""
-        if run.values is None:
-            return
-        tiers = {
-            ladder: tier
-            for ladder, columns in enumerate(self.form.tiers)
-            for tier, column in enumerate(columns)
-            if run.values[column] > 0.5
-            and sum(run.values[self.form.bought[o][tier]] for o in self.pool.ladders[ladder].offers) > 0.5
-        }
-        self._offer(tiers)
-
-    def _offer(self, tiers: Mapping[int, int]) -> None:
-        """Take over the cheapest plan with these tiers, if it is better."""
+    def _offer(self, tiers: Mapping[int, int]) -> Plan | None:
+        """The cheapest plan with these tiers, kept if it is the best so far."""
         plan = cheapest_flow(self.pool, tiers)
         if plan is not None and (self.plan is None or plan.cost < self.plan.cost):
             self.plan = plan
+        return plan
 
     def _raise_bound(self, value: float) -> None:
         if math.isfinite(value):
             self.bound = max(self.bound, lift(value))
-            if self.plan is not None:
-                self.bound = min(self.bound, self.plan.cost)
 
-    def _relax(self) -> Run | None:
-        if not self._left():
-            return None
-        run = self.form.model.run(Limits(self._left()), relaxed=True, seed=self.seed)
-        self._raise_bound(run.bound)
-        self._report("Relaxation")
-        return run
+    # --- our own branch and bound
 
-    def _guided_start(self, relaxation: Run) -> None:
-        """Solve the model restricted to the tiers the relaxation uses and their neighbours."""
-        fixed = self._restriction(relaxation)
-        limits = Limits(self._left() / 4, relative_gap=max(self.gap, 1e-3), nodes=200)
-        run = self.form.model.run(limits, fixed=fixed, seed=self.seed, watch=self._watch("Startlösung"))
-        self._accept(run)
-        self._report("Startlösung")
+    def _by_tree(self) -> Stop:
+        self.phase = "Relaxation"
+        relaxation = Lagrangian(self.pool)
+        rounding = Rounding(relaxation)
+        ceiling = closed_form_ceiling(self.pool)
+        tree = Tree(relaxation, target=float(ceiling))
+        self._raise_bound(tree.bound)
+        self._report()
+        self.phase = "Startlösung"
+        order = np.argsort(-tree.root.supplier_share, kind="stable")[: relaxation.most]
+        cost, tiers = rounding.swap_search([int(supplier) for supplier in order])
+        if math.isfinite(cost):
+            self._offer(_chosen(tiers))
+        self._report()
+        self.phase = "Suche"
+        stop: list[Stop] = []
+        seen: set[bytes] = set()
 
-    def _restriction(self, relaxation: Run) -> Mapping[int, float]:
-        assert relaxation.values is not None
-        point = relaxation.values
-        fixed: dict[int, float] = {}
-        for columns in self.form.tiers:
-            active = [tier for tier, column in enumerate(columns) if point[column] > 1e-6]
-            near = {tier + step for tier in active for step in (-1, 0, 1)}
-            fixed |= {column: 0.0 for tier, column in enumerate(columns) if tier not in near}
-        return fixed
+        def visit(ascent: Ascent) -> bool:
+            if tree.count % ROUND_EVERY == 0 and ascent.tiers.tobytes() not in seen:
+                seen.add(ascent.tiers.tobytes())
+                self._offer(_chosen(ascent.tiers))
+            if tree.count % 10 == 0:
+                self._raise_bound(min(tree.bound, ascent.bound) if tree.open else ascent.bound)
+                self._report()
+            reason = self._interrupted() or (Stop.WORK if relaxation.work > self.work_limit else None)
+            if reason is not None:
+                stop.append(reason)
+            return reason is not None
 
-    def _full(self) -> Stop:
-        start = self._start_values()
+        def cutoff() -> float:
+            return (
+                ceiling + 1.0
+                if self.plan is None
+                else min(self.plan.cost * (1 - self.gap), self.plan.cost - 0.5)
+            )
+
+        closed = tree.explore(cutoff=cutoff, leaf=self._leaf, visit=visit)
+        if closed and self.plan is None:
+            return Stop.INFEASIBLE
+        self._raise_bound(min(tree.bound, float("inf") if self.plan is None else self.plan.cost))
+        return Stop.GAP if closed else stop[0]
+
+    def _leaf(self, branch: Branch) -> float:
+        """Cost bound of a branch where every supplier is decided: a flow, or a small MIP if tiers are open."""
+        if not (branch.allowed.sum(axis=1) > 1).any() and self._flow_like(branch):
+            first = np.where(branch.allowed.any(axis=1), branch.allowed.argmax(axis=1), -1)
+            plan = self._offer(_chosen(first))
+            return float("inf") if plan is None else float(plan.cost)
+        form = formulate(self.pool)
+        fixed = {
+            column: 0.0
+            for ladder, columns in enumerate(form.tiers)
+            for tier, column in enumerate(columns)
+            if not branch.allowed[ladder, tier]
+        }
+        run = form.model.run(Limits(self._left(), relative_gap=self.gap), fixed=fixed, seed=self.seed)
+        self._accept(form, run)
+        return float("inf") if run.stop is Stop.INFEASIBLE else run.bound
+
+    def _flow_like(self, branch: Branch) -> bool:
+        """Whether each supplier present has one ladder, so that the branch leaves no choice of tiers."""
+        present = {
+            self.pool.ladders[int(ladder)].supplier for ladder in np.flatnonzero(branch.allowed.any(axis=1))
+        }
+        return all(len(self.pool.suppliers[supplier].ladders) == 1 for supplier in present)
+
+    # --- the MIP solver
+
+    def _by_mip(self) -> Stop:
+        form = formulate(self.pool)
+        self.phase = "Relaxation"
+        relaxation = form.model.run(Limits(self._left()), relaxed=True, seed=self.seed)
+        if relaxation.stop is Stop.INFEASIBLE:
+            return Stop.INFEASIBLE
+        self._raise_bound(relaxation.bound)
+        self._report()
+        if relaxation.values is not None:
+            self.phase = "Startlösung"
+            limits = Limits(self._left() / 4, relative_gap=max(self.gap, 1e-3), nodes=200)
+            fixed = _restriction(form, relaxation)
+            self._accept(form, form.model.run(limits, fixed=fixed, seed=self.seed, watch=self._watch()))
+            self._report()
+        self.phase = "Suche"
+        if (reason := self._interrupted()) is not None:
+            return reason
         limits = Limits(self._left(), relative_gap=self.gap)
-        run = self.form.model.run(limits, start=start, seed=self.seed, watch=self._watch("Suche"))
-        self._accept(run)
+        run = form.model.run(limits, start=self._start(form), seed=self.seed, watch=self._watch())
+        self._accept(form, run)
         self._raise_bound(run.bound)
         return run.stop
 
-    def _start_values(self) -> dict[int, float] | None:
-        """Tiers and suppliers of the incumbent; the solver completes the flow."""
+    def _watch(self) -> Watch:
+        def watch(incumbent: float | None, bound: float | None) -> bool:
+            self._report(incumbent, bound)
+            return self.should_stop is not None and self.should_stop()
+
+        return watch
+
+    def _accept(self, form: Formulation, run: Run) -> None:
+        """Take over the tiers a run found."""
+        if run.values is None:
+            return
+        values = run.values
+        tiers = {
+            ladder: tier
+            for ladder, columns in enumerate(form.tiers)
+            for tier, column in enumerate(columns)
+            if values[column] > 0.5
+            and sum(values[form.bought[offer][tier]] for offer in self.pool.ladders[ladder].offers) > 0.5
+        }
+        self._offer(tiers)
+
+    def _start(self, form: Formulation) -> dict[int, float] | None:
+        """Tiers and suppliers of the best plan; the solver completes the flow."""
         if self.plan is None:
             return None
-        chosen = {self.form.tiers[ladder][tier] for ladder, tier in self.plan.tiers.items()}
-        chosen |= {self.form.used[self.pool.ladders[ladder].supplier] for ladder in self.plan.tiers}
-        return {column: float(column in chosen) for column in self.form.choices()}
+        chosen = {form.tiers[ladder][tier] for ladder, tier in self.plan.tiers.items()}
+        chosen |= {form.used[self.pool.ladders[ladder].supplier] for ladder in self.plan.tiers}
+        return {column: float(column in chosen) for column in form.choices()}
 
     def _rescue(self, stop: Stop) -> Stop:
         """A first plan after the time is up: any feasible point will do."""
-        self._report("Notlösung")
-        run = self.form.model.run(Limits(RESCUE_SECONDS, relative_gap=1.0), seed=self.seed)
-        self._accept(run)
+        self.phase = "Notlösung"
+        self._report()
+        form = formulate(self.pool)
+        run = form.model.run(Limits(RESCUE_SECONDS, relative_gap=1.0), seed=self.seed)
+        self._accept(form, run)
         self._raise_bound(run.bound)
         return Stop.INFEASIBLE if run.stop is Stop.INFEASIBLE else stop
 
@@ -193,3 +290,39 @@ def closed_form_bound(pool: Pool) -> int:
     """Every unit at the lowest price it could ever have: valid without any solver."""
     floors = (pool.floor_price(index) for index in range(len(pool.classes)))
     return sum((price or 0) * demand.quantity for price, demand in zip(floors, pool.classes, strict=True))
+
+
+def closed_form_ceiling(pool: Pool) -> int:
+    """No plan costs more: every unit at the highest price in sight, every supplier's fixed costs paid."""
+    total = sum(supplier.fixed_cost for supplier in pool.suppliers)
+    for demand in pool.classes:
+        prices = [pool.offers[offer].prices[0] for offer in demand.offers]
+        prices += [segment.price for segment in demand.segments]
+        total += max(prices, default=0) * demand.quantity
+    return total
+
+
+def _method_for(pool: Pool) -> Method:
+    limited = pool.binding_max_suppliers is not None
+    threshold = LIMITED_TREE_FROM_COLUMNS if limited else TREE_FROM_COLUMNS
+    whole = any(supplier.minimum_value for supplier in pool.suppliers)
+    return Method.TREE if size(pool) >= threshold and not whole else Method.MIP
+
+
+def _chosen(tiers: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> dict[int, int]:
+    return {ladder: int(tier) for ladder, tier in enumerate(tiers) if tier >= 0}
+
+
+def _covers_itself(demand: DemandClass) -> bool:
+    return sum(segment.capacity for segment in demand.segments) >= demand.quantity
+
+
+def _restriction(form: Formulation, relaxation: Run) -> Mapping[int, float]:
+    """Fix to zero what neither the relaxation uses nor its neighbours."""
+    assert relaxation.values is not None
+    fixed: dict[int, float] = {}
+    for columns in form.tiers:
+        active = [tier for tier, column in enumerate(columns) if relaxation.values[column] > 1e-6]
+        near = {tier + step for tier in active for step in (-1, 0, 1)}
+        fixed |= {column: 0.0 for tier, column in enumerate(columns) if tier not in near}
+    return fixed

@@ -125,14 +125,16 @@ def parse_number(text: str, *, german: bool) -> Decimal:
     bare = re.sub(r"[\u00a0\u2009\u202f]", " ", text).strip()
     bare = re.sub(r"\s*(€|EUR)$", "", bare)
     sign, digits = ("-", bare[1:]) if bare[:1] in "-−" and bare else ("", bare)
-    if (german and _GROUPED_GERMAN.fullmatch(digits)) or (_GROUPED_GERMAN.fullmatch(digits) and "," in digits):
+    if (german and _GROUPED_GERMAN.fullmatch(digits)) or (
+        _GROUPED_GERMAN.fullmatch(digits) and "," in digits
+    ):
         digits = digits.replace(".", "").replace(",", ".")
     elif _GROUPED_ENGLISH.fullmatch(digits):
         digits = digits.replace(",", "")
     elif _GROUPED_SPACE.fullmatch(digits):
         digits = digits.replace(" ", "").replace(",", ".")
     elif _PLAIN.fullmatch(digits) and digits.isascii():
-        if not german and re.fullmatch(r"\d{1,3},\d{3}", digits):
+        if re.fullmatch(r"\d{1,3}[.,]\d{3}", digits):
             raise ValueError(f"„{text}“ ist nicht eindeutig; bitte ohne Tausendertrennzeichen angeben.")
         digits = digits.replace(",", ".")
     else:

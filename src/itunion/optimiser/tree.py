@@ -106,7 +106,9 @@ class Tree:
             return list(split_tier(branch, ladder, first))
         return None
 
-    def _split_point(self, branch: Branch, ladder: int, share: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> int:
+    def _split_point(
+        self, branch: Branch, ladder: int, share: "np.ndarray[tuple[int], np.dtype[np.float64]]"
+    ) -> int:
         """Last tier of the lower half: as even a split of the shares as possible, both halves non-empty."""
         tiers = np.flatnonzero(branch.allowed[ladder])
         below = np.cumsum(share[tiers])[:-1]

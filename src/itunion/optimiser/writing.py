@@ -13,6 +13,7 @@ from itunion.optimiser.model import Instance
 from itunion.optimiser.outcome import Certificate, Result, Saving
 from itunion.optimiser.reading import NEED_COLUMNS, OFFER_COLUMNS
 
+DEFAULT_GAP = 1e-4
 AWARD_COLUMNS = ("supplier", "article", "standard", "tier_from", "quantity", "unit_price", "amount")
 MEMBER_COLUMNS = (
     "member",
@@ -28,14 +29,20 @@ SAVING_COLUMNS = ("member", "alone", "together", "saving", "saving_percent")
 
 
 def result_files(
-    result: Result, certificate: Certificate, *, time_limit: float, certificate_limit: float
+    instance: Instance,
+    result: Result,
+    certificate: Certificate,
+    *,
+    time_limit: float,
+    certificate_limit: float,
+    gap: float = DEFAULT_GAP,
 ) -> dict[str, bytes]:
     """All files of an award by name. Every file but `run.json` is the same for the same input and options."""
     return {
         "award.csv": _csv(AWARD_COLUMNS, _award_rows(result)),
         "members.csv": _csv(MEMBER_COLUMNS, _member_rows(result)),
         "savings.csv": _csv(SAVING_COLUMNS, (_saving_row(saving) for saving in result.savings)),
-        "certificate.json": _json(_certificate(result, certificate, time_limit)),
+        "certificate.json": _json(_certificate(instance, result, certificate, time_limit, gap)),
         "run.json": _json(
             {
                 "note": "measured durations; the only file that differs between equal runs",
@@ -119,7 +126,9 @@ def _saving_row(saving: Saving) -> Sequence[object]:
     )
 
 
-def _certificate(result: Result, certificate: Certificate, time_limit: float) -> dict[str, Any]:
+def _certificate(
+    instance: Instance, result: Result, certificate: Certificate, time_limit: float, gap: float
+) -> dict[str, Any]:
     compensation: dict[str, Decimal] = {}
     for line in result.shares:
         if line.compensation:
@@ -129,6 +138,8 @@ def _certificate(result: Result, certificate: Certificate, time_limit: float) ->
         "objective": _number(result.objective),
         "bound": _number(result.bound),
         "gap": round(result.gap or 0.0, 9),
+        "gap_target": gap,
+        "max_suppliers": instance.constraints.max_suppliers,
         "stopped_by": result.stopped_by,
         "seconds": time_limit,
         "solver": result.solver,

@@ -1,24 +1,23 @@
 # SPDX-FileCopyrightText: 2026 IT-Union contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The commands of `itunion` that need the platform."""
+"""The commands of `itunion` that need the platform. Each is a module with a function of its name, imported on demand."""
 
-from collections.abc import Callable
+from importlib import import_module
 
-from itunion.desk.commands.audit import audit
-from itunion.desk.commands.check import check
-from itunion.desk.commands.demo import demo
-from itunion.desk.commands.rules import rules
-from itunion.desk.commands.serve import migrate, serve
-from itunion.desk.commands.worker import worker
+__all__ = ["COMMANDS", "run"]
 
-__all__ = ["COMMANDS"]
-
-COMMANDS: dict[str, Callable[[list[str]], int]] = {
-    "audit": audit,
-    "check": check,
-    "demo": demo,
-    "migrate": migrate,
-    "rules": rules,
-    "serve": serve,
-    "worker": worker,
+COMMANDS = {
+    "audit": "audit",
+    "check": "check",
+    "demo": "demo",
+    "migrate": "serve",
+    "rules": "rules",
+    "serve": "serve",
+    "worker": "worker",
 }
+
+
+def run(command: str, arguments: list[str]) -> int:
+    """Run a command and return its exit code; raise KeyError when there is none of that name."""
+    module = import_module(f"itunion.desk.commands.{COMMANDS[command]}")
+    return int(getattr(module, command)(arguments))

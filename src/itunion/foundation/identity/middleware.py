@@ -11,13 +11,14 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import resolve, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from itunion.foundation.identity.access import forbidden, rendered
 from itunion.foundation.identity.queries import actor_for
 from itunion.foundation.kernel import clock
 from itunion.foundation.kernel.errors import Conflict, DomainError, NotPermitted
-from itunion.foundation.organisations.api import within
+from itunion.foundation.organisations.api import union, within
 from itunion.foundation.ui.api import render_page
 
 __all__ = ["ActorMiddleware"]
@@ -25,6 +26,13 @@ __all__ = ["ActorMiddleware"]
 # pages a person must reach before a second factor is set up
 WITHOUT_SECOND_FACTOR = ("/konto/", "/static/", "/sprache/")
 WITHOUT_MANDATE = WITHOUT_SECOND_FACTOR
+
+
+def _union_name() -> str:
+    try:
+        return union().short_name
+    except ObjectDoesNotExist:
+        return ""
 
 
 class ActorMiddleware:
@@ -37,6 +45,7 @@ class ActorMiddleware:
         """Handle one request."""
         request.actor = None  # type: ignore[attr-defined]
         request.mandates = []  # type: ignore[attr-defined]
+        request.union_name = SimpleLazyObject(_union_name)  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
             return self.get_response(request)
         if self._is_idle(request):

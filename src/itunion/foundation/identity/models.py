@@ -44,9 +44,7 @@ class Person(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(email=Lower("email")), name="email_lower_case"
-            )
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="email_lower_case")
         ]
 
     def __str__(self) -> str:

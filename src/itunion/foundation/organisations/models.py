@@ -86,13 +86,6 @@ class OwnedModel(models.Model):
         abstract = True
         base_manager_name = "objects"
 
-    def check_scope(self) -> Self:
-        """Raise PermissionError when the row belongs to another organisation than the scope's."""
-        scope = current_scope()
-        if not isinstance(scope, CrossScope) and scope.organisation_id != self.organisation_id:
-            raise PermissionError(f"{type(self).__name__} of another organisation")
-        return self
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save inside the scope only."""
         self.check_scope()
@@ -102,3 +95,10 @@ class OwnedModel(models.Model):
         """Delete inside the scope only."""
         self.check_scope()
         return super().delete(*args, **kwargs)
+
+    def check_scope(self) -> Self:
+        """Raise PermissionError when the row belongs to another organisation than the scope's."""
+        scope = current_scope()
+        if not isinstance(scope, CrossScope) and scope.organisation_id != self.organisation_id:
+            raise PermissionError(f"{type(self).__name__} of another organisation")
+        return self

@@ -65,7 +65,7 @@ def build_shell(request: HttpRequest) -> Shell:
     signed_in = user if user is not None and user.is_authenticated else None
     mandates = getattr(actor, "mandates", getattr(request, "mandates", None))
     return Shell(
-        union_name=getattr(settings, "UNION_NAME", "IT-Union"),
+        union_name=str(getattr(request, "union_name", "") or getattr(settings, "UNION_NAME", "IT-Union")),
         version=__version__,
         is_demo=bool(getattr(settings, "DEMO", False)),
         theme=theme if theme in THEMES else "",

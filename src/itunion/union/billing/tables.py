@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tables of the room's pages."""
 
+from typing import ClassVar
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,7 +32,7 @@ class InvoiceTable(Table):
     empty = gettext_lazy("Noch keine Rechnung.")
     file_name = "rechnungen"
     default_sort = "-number"
-    columns: tuple[Column, ...] = (
+    columns: ClassVar[tuple[Column, ...]] = (
         Column("number", gettext_lazy("Nummer"), url=_invoice_url, filterable=True, row_header=True),
         Column(
             "kind",
@@ -50,7 +52,7 @@ class InvoiceTable(Table):
 class AllInvoiceTable(InvoiceTable):
     """Issued invoices of all recipients."""
 
-    columns: tuple[Column, ...] = (
+    columns: ClassVar[tuple[Column, ...]] = (
         Column("number", gettext_lazy("Nummer"), url=_any_url, filterable=True, row_header=True),
         Column("member", gettext_lazy("Empfänger"), value="organisation.name", filterable=True),
         *InvoiceTable.columns[1:],
@@ -103,6 +105,15 @@ class RunTable(Table):
     )
 
 
+def _price(line: einvoice.InvoiceLine) -> str:
+    if line.base_quantity == 1:
+        return format_money(line.price)
+    return _("%(price)s je %(base)s") % {
+        "price": format_money(line.price),
+        "base": f"{line.base_quantity:f}".replace(".", ","),
+    }
+
+
 class LineTable(Table):
     """The lines of one invoice, as archived."""
 
@@ -113,16 +124,7 @@ class LineTable(Table):
         Column("name", gettext_lazy("Bezeichnung"), row_header=True, filterable=True),
         Column("cost_centre", gettext_lazy("Kostenstelle")),
         Column("quantity", gettext_lazy("Menge"), kind="number"),
-        Column("price", gettext_lazy("Preis"), value=lambda line: _price(line), sortable=False),
+        Column("price", gettext_lazy("Preis"), value=_price, sortable=False),
         Column("vat_rate", gettext_lazy("USt. %"), kind="number"),
         Column("net_amount", gettext_lazy("Netto"), kind="money"),
     )
-
-
-def _price(line: einvoice.InvoiceLine) -> str:
-    if line.base_quantity == 1:
-        return format_money(line.price)
-    return _("%(price)s je %(base)s") % {
-        "price": format_money(line.price),
-        "base": f"{line.base_quantity:f}".replace(".", ","),
-    }

@@ -59,11 +59,12 @@ def preview_import(
 ) -> ImportPreview:
     """Check all lines and say what an import would do."""
     lines, problems = check_lines(raw, catalogue, clock.today())
-    texts = []
-    for problem in problems:
-        if problem.code == "duplicate":
-            problem = type(problem)(
-                problem.line, problem.column, problem.code, {"line": numbers[problem.parameters["line"]] - 1}
-            )
-        texts.append(FileProblem(numbers[problem.line], str(COLUMN_NAMES[problem.column]), sentence(problem)))
+    texts = [
+        FileProblem(
+            numbers[problem.line],
+            str(COLUMN_NAMES[problem.column]),
+            sentence(problem, lambda line: numbers[line]),
+        )
+        for problem in problems
+    ]
     return ImportPreview(lines, texts, list(raw), len(raw))

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Problems of need lines as sentences for people."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -52,10 +52,10 @@ SENTENCES: Mapping[str, Any] = {
 }
 
 
-def sentence(problem: Problem, first_row: int = 1) -> str:
-    """Return the problem in words; `first_row` is the row number people see for the first line."""
+def sentence(problem: Problem, row_of: Callable[[int], int]) -> str:
+    """Return the problem in words; `row_of` gives the row number people see for a line's position."""
     if problem.code == "duplicate":
         return _(
             "Dieselbe Kombination aus Artikel, Standard und Kostenstelle steht schon in Zeile %(row)s."
-        ) % {"row": problem.parameters["line"] + first_row}
+        ) % {"row": row_of(problem.parameters["line"])}
     return str(SENTENCES[problem.code] % dict(problem.parameters))

@@ -29,7 +29,7 @@ from itunion.optimiser.api import (
 )
 from itunion.union.procurement.rules.award import constraints_of
 
-__all__ = ["GRACE_SECONDS", "SolvingFailed", "compute"]
+__all__ = ["GRACE_SECONDS", "SolvingFailed", "answer", "compute"]
 
 COMMAND = [sys.executable, "-m", "itunion.union.procurement.solving"]
 CERTIFICATE_SECONDS = 30.0
@@ -122,40 +122,49 @@ def _converse(
     return None
 
 
-def main() -> None:
-    """Answer one question from standard input on standard output."""
-    question = json.loads(sys.stdin.readline())
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    parameters = question["parameters"]
-    instance = replace(instance_from_dict(question["instance"]), constraints=constraints_of(parameters))
+def answer(instance: Mapping[str, Any], parameters: Mapping[str, Any], report: OnProgress) -> dict[str, Any]:
+    """Solve and certify in this process; see `compute`. Raises InstanceError when the instance makes no sense."""
+
+    def on_progress(progress: Progress) -> None:
+        values: dict[str, Any] = {
+            "phase": progress.phase,
+            "elapsed": progress.elapsed,
+            "gap": progress.gap,
+            "incumbent": None if progress.incumbent is None else str(progress.incumbent),
+            "bound": None if progress.bound is None else str(progress.bound),
+        }
+        report(values)
+
+    question = replace(instance_from_dict(instance), constraints=constraints_of(parameters))
     time_limit, seed = float(parameters["time_limit"]), int(parameters["seed"])
-    try:
-        result = solve(
-            instance, time_limit=time_limit, seed=seed, gap=float(parameters["gap"]), on_progress=_report
-        )
-    except InstanceError as error:
-        _say({"problems": list(error.problems)})
-        return
+    gap = float(parameters["gap"])
+    result = solve(question, time_limit=time_limit, seed=seed, gap=gap, on_progress=on_progress)
     certificate = None
     if result.award is not None:
         limit = min(time_limit, CERTIFICATE_SECONDS)
         certificate = certificate_to_dict(
-            certify(instance, result, time_limit=limit, seed=seed, on_progress=_report)
+            certify(question, result, time_limit=limit, seed=seed, on_progress=on_progress)
         )
-    _say({"outcome": {"result": result_to_dict(result), "certificate": certificate}})
+    return {"result": result_to_dict(result), "certificate": certificate}
+
+
+def main() -> None:
+    """Answer one question from standard input on standard output."""
+    question = json.loads(sys.stdin.readline())
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        outcome = answer(
+            question["instance"], question["parameters"], lambda values: _say({"progress": dict(values)})
+        )
+    except InstanceError as error:
+        _say({"problems": list(error.problems)})
+    else:
+        _say({"outcome": outcome})
 
 
 def _end_with_parent() -> None:
     sys.stdin.read()
     os._exit(3)
-
-
-def _report(progress: Progress) -> None:
-    values = {"phase": progress.phase, "elapsed": progress.elapsed, "gap": progress.gap}
-    for name in ("incumbent", "bound"):
-        amount = getattr(progress, name)
-        values[name] = None if amount is None else str(amount)
-    _say({"progress": values})
 
 
 def _say(message: Mapping[str, Any]) -> None:

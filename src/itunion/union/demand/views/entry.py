@@ -123,11 +123,9 @@ def _save(request: ActorRequest, round_: NeedRound, catalogue: Any, formset: Bas
     for found in problems:
         form = filled[found.line]
         column = "article" if found.column == "standard" else found.column
-        if found.code == "duplicate":
-            found = type(found)(
-                found.line, found.column, found.code, {"line": positions[found.parameters["line"]] - 1}
-            )
-        form.add_error(column if column in form.fields else None, sentence(found))
+        form.add_error(
+            column if column in form.fields else None, sentence(found, lambda line: positions[line])
+        )
     if problems:
         return False
     actions.replace_needs(

@@ -12,7 +12,15 @@ from itunion.union.procurement.models.fulfilment import (
     OrderNumbers,
     SupplierOrder,
 )
-from itunion.union.procurement.models.tender import Commission, Lot, Offer, OfferLine, OfferTier, Pool, TierBasis
+from itunion.union.procurement.models.tender import (
+    Commission,
+    Lot,
+    Offer,
+    OfferLine,
+    OfferTier,
+    Pool,
+    TierBasis,
+)
 
 __all__ = [
     "AwardDecision",

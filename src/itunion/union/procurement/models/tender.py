@@ -24,14 +24,24 @@ class Pool(models.Model):
     round = models.OneToOneField("demand.NeedRound", on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=12, choices=Status, default=Status.PREPARING)
     offers_until = models.DateField(null=True, blank=True)  # last day on which offers are accepted
+    members = models.PositiveIntegerField(default=0)  # with a firm need, as bundled; a closed round never changes
+    units = models.PositiveBigIntegerField(default=0)  # needed together
     created_at = models.DateTimeField()
+    called_at = models.DateTimeField(null=True)  # start of the procedure: decides the thresholds, § 3 (3) VgV
+    call_assessment = models.JSONField(null=True)  # the rules as they held on that day
+    opened_at = models.DateTimeField(null=True)  # when the sealed offers were opened, § 55 VgV
+    opened_by = models.CharField(max_length=120, blank=True)
+    opened_with = models.CharField(max_length=120, blank=True)  # the second person present
 
     class Meta:
         ordering = ["-created_at"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=["preparing", "tendering", "evaluating", "awarded"]), name="pool_status_known"
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="tendering") | Q(offers_until__isnull=False), name="tendering_has_a_deadline"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,7 +87,11 @@ class TierBasis(models.TextChoices):
 
 
 class Offer(OwnedModel):
-    """A supplier's offer for a pool; the organisation is the supplier."""
+    """A supplier's offer for a pool; the organisation is the supplier.
+
+    Rows are never changed once submitted, only withdrawn; a changed offer is a withdrawn one and a new one.
+    A draft holds what was typed (`typed`) and has no lines.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Entwurf")
@@ -93,16 +107,23 @@ class Offer(OwnedModel):
     delivery_days = models.PositiveSmallIntegerField(default=14)
     conditions = models.TextField(blank=True)
     source = models.CharField(max_length=120, blank=True)  # file name, or how it was entered
+    typed = models.JSONField(null=True, blank=True)  # a draft's form fields as typed
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.CharField(max_length=120, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.CharField(max_length=120, blank=True)
+
+    insert_only = True
+    mutable_columns = ("status", "withdrawn_at", "withdrawn_by")
+    frozen_when = "OLD.status <> 'draft'"
 
     class Meta:
         base_manager_name = "objects"
         constraints = [
             models.UniqueConstraint(
-                fields=["pool", "organisation"],
+                fields=["pool", "organisation", "status"],
                 condition=~Q(status="withdrawn"),
-                name="one_live_offer_per_supplier_and_pool",
+                name="one_draft_and_one_live_offer_per_supplier_and_pool",
             ),
             models.CheckConstraint(
                 condition=Q(activation_cost__gte=0) & Q(freight__gte=0) & Q(minimum_order_value__gte=0),
@@ -114,11 +135,13 @@ class Offer(OwnedModel):
 class OfferLine(OwnedModel):
     """What a supplier offers for one article."""
 
-    offer = models.ForeignKey("procurement.Offer", on_delete=models.CASCADE, related_name="lines")
+    offer = models.ForeignKey("procurement.Offer", on_delete=models.PROTECT, related_name="lines")
     article = models.ForeignKey("demand.Article", on_delete=models.PROTECT, related_name="+")
     standards = models.JSONField(default=list)  # codes of the standards it satisfies; ["*"]: all
     product = models.CharField(max_length=160, blank=True)
     available = models.PositiveIntegerField(null=True, blank=True)  # most units; empty: unlimited
+
+    insert_only = True
 
     class Meta:
         base_manager_name = "objects"
@@ -129,9 +152,11 @@ class OfferLine(OwnedModel):
 class OfferTier(OwnedModel):
     """A price from a quantity on (Preisstaffel)."""
 
-    line = models.ForeignKey("procurement.OfferLine", on_delete=models.CASCADE, related_name="tiers")
+    line = models.ForeignKey("procurement.OfferLine", on_delete=models.PROTECT, related_name="tiers")
     from_units = models.PositiveIntegerField()
     unit_price = models.DecimalField(max_digits=12, decimal_places=2)  # € net
+
+    insert_only = True
 
     class Meta:
         base_manager_name = "objects"

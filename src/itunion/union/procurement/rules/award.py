@@ -183,16 +183,16 @@ def awarded_lines(
 def _with_beside(
     lines: list[AwardedLine], beside: Mapping[str, Decimal]
 ) -> tuple[tuple[AwardedLine, ...], dict[str, Decimal]]:
-    credits: dict[str, Decimal] = {}
+    owed: dict[str, Decimal] = {}
     for member, amount in beside.items():
         own = [index for index, line in enumerate(lines) if line.member == member]
         if amount and not own:
-            credits[member] = amount
+            owed[member] = amount
         elif amount:
             parts = split(amount, [lines[index].quantity for index in own])
             for index, part in zip(own, parts, strict=True):
                 lines[index] = replace(lines[index], fixed_share=lines[index].fixed_share + part)
-    return tuple(lines), credits
+    return tuple(lines), owed
 
 
 class _Units:

@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Tables of the pages about awards."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from itunion.foundation.ui.api import Column, Table
+from itunion.optimiser.api import Purchase, Saving
+from itunion.union.procurement.award_wording import price_sentence
+from itunion.union.procurement.models import AwardScenario
+from itunion.union.procurement.queries.award import Alternative
+
+__all__ = ["STATUS_TONES", "AlternativeTable", "MemberTable", "PurchaseTable"]
+
+STATUS_TONES = {
+    "waiting": "info",
+    "proven": "success",
+    "within_gap": "warning",
+    "infeasible": "danger",
+    "failed": "danger",
+}
+
+
+def _price(row: Alternative) -> str:
+    if row.cost is None:
+        return ""
+    return price_sentence(row.price, is_cheapest=row.scenario.kind == AwardScenario.Kind.CHEAPEST)
+
+
+class AlternativeTable(Table):
+    """Alternatives side by side."""
+
+    caption = gettext_lazy("Alternativen im Vergleich")
+    empty = gettext_lazy("Noch nichts berechnet.")
+    file_name = "alternativen"
+    columns = (
+        Column(
+            "label",
+            gettext_lazy("Alternative"),
+            value="scenario.label",
+            url=lambda row: reverse("procurement:scenario", args=[row.scenario.pk]),
+            row_header=True,
+        ),
+        Column(
+            "status",
+            gettext_lazy("Stand"),
+            kind="badge",
+            value=lambda row: row.scenario.get_status_display(),
+            tone=lambda row: STATUS_TONES[row.scenario.status],
+        ),
+        Column("cost", gettext_lazy("Zusammen"), kind="money"),
+        Column("alone", gettext_lazy("Jeder allein"), kind="money"),
+        Column("saving", gettext_lazy("Ersparnis"), kind="money"),
+        Column("percent", gettext_lazy("Ersparnis in %"), kind="percent"),
+        Column("suppliers", gettext_lazy("Lieferanten"), value=lambda row: ", ".join(row.suppliers)),
+        Column("bound", gettext_lazy("Bewiesene Untergrenze"), kind="money"),
+        Column("gap", gettext_lazy("Abstand"), kind="percent", places=3),
+        Column("price", gettext_lazy("Preis der Vorgabe"), value=_price, sortable=False),
+    )
+
+
+class PurchaseTable(Table):
+    """The lines of a computed award."""
+
+    caption = gettext_lazy("Zuschlag nach Lieferant und Artikel")
+    file_name = "zuschlag"
+    default_sort = "supplier"
+    columns = (
+        Column(
+            "supplier",
+            gettext_lazy("Lieferant"),
+            value=lambda row: row.supplier or _("eigene Beschaffung der Mitglieder"),
+            filterable=True,
+            row_header=True,
+        ),
+        Column("article", gettext_lazy("Artikel"), filterable=True),
+        Column(
+            "standards",
+            gettext_lazy("Zugelassen"),
+            value=lambda row: ", ".join(sorted(row.standards)) or _("alle"),
+        ),
+        Column("tier_from", gettext_lazy("Staffel ab"), kind="number"),
+        Column("quantity", gettext_lazy("Menge"), kind="number"),
+        Column("unit_price", gettext_lazy("Preis je Stück"), kind="money"),
+        Column("amount", gettext_lazy("Summe"), kind="money"),
+    )
+
+    def footer(self) -> Sequence[Any]:
+        rows: list[Purchase] = self.rows
+        return (
+            _("Waren"),
+            "",
+            "",
+            "",
+            sum(r.quantity for r in rows),
+            None,
+            sum((r.amount for r in rows), Decimal(0)),
+        )
+
+
+class MemberTable(Table):
+    """What every member pays alone and together."""
+
+    caption = gettext_lazy("Mitglieder")
+    file_name = "mitglieder"
+    columns = (
+        Column("member", gettext_lazy("Mitglied"), filterable=True, row_header=True),
+        Column("alone", gettext_lazy("Allein"), kind="money"),
+        Column("together", gettext_lazy("Zusammen"), kind="money"),
+        Column("saving", gettext_lazy("Ersparnis"), kind="money"),
+        Column(
+            "percent",
+            gettext_lazy("Ersparnis in %"),
+            kind="percent",
+            value=lambda row: row.saving / row.alone if row.alone else None,
+        ),
+    )
+
+    def footer(self) -> Sequence[Any]:
+        rows: list[Saving] = self.rows
+        alone = sum((row.alone for row in rows if row.alone is not None), Decimal(0))
+        saving = sum((row.saving for row in rows if row.saving is not None), Decimal(0))
+        together = sum((row.together for row in rows), Decimal(0))
+        return (_("Zusammen"), alone, together, saving, saving / alone if alone else None)

@@ -1,0 +1,165 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""People, mandates, invitations, sessions."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from tests.conftest import PASSWORD
+
+from itunion.foundation.identity import actions, queries
+from itunion.foundation.identity.models import Invitation, Mandate, Person
+from itunion.foundation.kernel.api import Refused, clock
+
+
+def invite(world: Any, **fields: Any) -> str:
+    values = {"email": "Neu@Example.org", "display_name": "Neu", "roles": ["member_it"]} | fields
+    return actions.invite(organisation=world.members[0], by=world.actor("member_admin@0"), **values)
+
+
+def test_an_invitation_goes_out_once_and_works_once(
+    world: Any, django_capture_on_commit_callbacks: Any, client: Client
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        token = invite(world)
+    (message,) = mail.outbox
+    assert token in message.body
+    assert message.to == ["neu@example.org"]
+    url = reverse("identity:accept", args=[token])
+    response = client.post(url, {"password": PASSWORD, "repeated": PASSWORD})
+    assert response.status_code == 302
+    person = Person.objects.get(email="neu@example.org")
+    actor = queries.actor_for(person)
+    assert actor is not None
+    assert actor.may("demand.report_needs")
+    assert client.get(url).status_code == 404
+
+
+def test_a_token_is_stored_as_hash_only(world: Any) -> None:
+    token = invite(world)
+    assert token not in str(Invitation.objects.values())
+
+
+def test_an_expired_invitation_is_refused(world: Any) -> None:
+    token = invite(world)
+    with clock.simulated(clock.now() + timedelta(days=15)), pytest.raises(Refused):
+        actions.accept_invitation(token=token, password=PASSWORD)
+
+
+def test_an_invitation_does_not_change_the_password_of_a_known_person(world: Any) -> None:
+    person = world.people["member_it@1"]
+    person.set_password(PASSWORD)
+    person.save()
+    token = invite(world, email=person.email)
+    actions.accept_invitation(token=token, password="ein ganz anderes Kennwort")
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+    assert len(queries.valid_mandates(person)) == 2
+
+
+@pytest.mark.parametrize("weak", ["kurz", "passwort", "123456789012"])
+def test_weak_passwords_are_refused(world: Any, client: Client, weak: str) -> None:
+    url = reverse("identity:accept", args=[invite(world)])
+    assert client.post(url, {"password": weak, "repeated": weak}).status_code == 200
+    assert not Person.objects.filter(email="neu@example.org").exists()
+
+
+def test_roles_of_another_kind_of_organisation_are_refused(world: Any) -> None:
+    with pytest.raises(Refused):
+        invite(world, roles=["union_board"])
+
+
+def test_nobody_invites_into_another_organisation(world: Any) -> None:
+    with pytest.raises(Refused):
+        actions.invite(
+            email="x@example.org",
+            display_name="X",
+            organisation=world.members[1],
+            roles=["member_it"],
+            by=world.actor("member_admin@0"),
+        )
+
+
+def test_one_person_acts_for_several_and_switches_explicitly(
+    world: Any, system: Any, client_for: Callable[[str], Client]
+) -> None:
+    person = world.people["member_it@0"]
+    second = actions.give_mandate(
+        person=person, organisation=world.members[1], roles=["member_treasurer"], by=system
+    )
+    client = client_for("member_it@0")
+    assert world.members[0].name in client.get("/").content.decode()
+    client.post(reverse("identity:switch"), {"mandate": second.pk})
+    page = client.get("/").content.decode()
+    assert client.get("/").wsgi_request.actor.organisation_id == world.members[1].pk  # type: ignore[attr-defined]
+    assert world.members[1].name in page
+    assert client.get(reverse("billing:own")).status_code == 200
+    assert client.get(reverse("demand:entry", args=[1])).status_code == 403
+
+
+def test_a_foreign_mandate_cannot_be_taken(world: Any, client_for: Callable[[str], Client]) -> None:
+    foreign = Mandate.objects.get(person=world.people["union_board"])
+    assert (
+        client_for("member_it@0").post(reverse("identity:switch"), {"mandate": foreign.pk}).status_code == 404
+    )
+
+
+def test_a_mandate_ends_with_the_next_request(
+    world: Any, system: Any, client_for: Callable[[str], Client]
+) -> None:
+    client = client_for("member_it@0")
+    assert client.get("/").status_code == 200
+    actions.end_mandate(mandate_id=Mandate.objects.get(person=world.people["member_it@0"]).pk, by=system)
+    assert client.get("/").status_code == 403
+    assert "Kein gültiges Mandat" in client.get("/").content.decode()
+
+
+def test_a_disabled_person_is_out_at_once(
+    world: Any, system: Any, client_for: Callable[[str], Client]
+) -> None:
+    client = client_for("member_it@0")
+    assert client.get("/").status_code == 200
+    actions.disable_person(person_id=world.people["member_it@0"].pk, by=system)
+    assert client.get("/").status_code == 302
+
+
+def test_an_idle_session_ends(world: Any, client_for: Callable[[str], Client]) -> None:
+    client = client_for("member_it@0")
+    client.get("/")
+    with clock.simulated(clock.now() + timedelta(minutes=31)):
+        response = client.get("/")
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("account_login"))  # type: ignore[attr-defined]
+
+
+def test_without_second_factor_only_its_setup_is_reachable(
+    world: Any, settings: Any, client_for: Callable[[str], Client]
+) -> None:
+    settings.REQUIRE_SECOND_FACTOR = True
+    client = client_for("member_it@0")
+    response = client.get("/")
+    assert response.status_code == 302
+    assert response.url == reverse("mfa_index")  # type: ignore[attr-defined]
+    assert client.get(reverse("mfa_index")).status_code == 200
+
+
+def test_sign_in_with_a_password_leads_to_the_start_page(world: Any, client: Client) -> None:
+    person = world.people["member_it@0"]
+    person.set_password(PASSWORD)
+    person.save()
+    response = client.post(reverse("account_login"), {"login": person.email.upper(), "password": PASSWORD})
+    assert response.status_code == 302, response.content.decode()[:3000]
+    assert client.get("/").status_code == 200
+
+
+def test_nobody_signs_up_by_themselves(db: None, client: Client) -> None:
+    response = client.post(
+        reverse("account_signup"), {"email": "x@example.org", "password1": PASSWORD, "password2": PASSWORD}
+    )
+    assert response.status_code in {200, 403}
+    assert not Person.objects.exists()

@@ -17,7 +17,6 @@ from pathlib import Path
 import psutil
 import psycopg
 from django.conf import settings
-
 from tests.conftest import REPOSITORY
 
 __all__ = ["free_port", "own_database", "run", "served"]

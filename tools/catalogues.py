@@ -33,7 +33,9 @@ BLOCK = re.compile(
 VARIABLE = re.compile(r"{{\s*(\w+)\s*}}")
 
 
-def extract_template(file: IO[bytes], *_arguments: Any, **_options: Any) -> Iterator[tuple[int, str, Any, list[str]]]:
+def extract_template(
+    file: IO[bytes], *_arguments: Any, **_options: Any
+) -> Iterator[tuple[int, str, Any, list[str]]]:
     """Yield what Django would look up for a template: the texts of translate, _() and blocktranslate."""
     source = file.read().decode()
 
@@ -58,7 +60,11 @@ def german_texts() -> Catalog:
     """Return all texts of the package."""
     catalog = Catalog(project="IT-Union", charset="utf-8")
     keywords = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2)}
-    methods = [("**/templates/**.html", extract_template), ("**/templates/**.txt", extract_template), ("**.py", "python")]
+    methods = [
+        ("**/templates/**.html", extract_template),
+        ("**/templates/**.txt", extract_template),
+        ("**.py", "python"),
+    ]
     found = extract_from_dir(
         PACKAGE,
         [(pattern, method) for pattern, method in methods],
@@ -96,12 +102,22 @@ def update() -> int:
     catalog.creation_date = catalog.revision_date = FIXED
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
     with ENGLISH.open("wb") as file:
-        write_po(file, catalog, sort_output=True, no_location=True, omit_header=False, ignore_obsolete=True, width=110)
-    return sum(1 for message in catalog if message.id and not message.string or message.string == ("", ""))
+        write_po(
+            file,
+            catalog,
+            sort_output=True,
+            no_location=True,
+            omit_header=False,
+            ignore_obsolete=True,
+            width=110,
+        )
+    return sum(1 for message in catalog if message.id and message.string in ("", ("", ""), None))
 
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["extract"]:
-        print(f"{update()} texts wait for an English translation in {ENGLISH.relative_to(PACKAGE.parents[1])}")
+        print(
+            f"{update()} texts wait for an English translation in {ENGLISH.relative_to(PACKAGE.parents[1])}"
+        )
     else:
         compile_all()

@@ -11,7 +11,6 @@ from typing import Any
 
 import psutil
 import pytest
-
 from tests.processes import own_database, run, served
 
 pytestmark = [pytest.mark.crash, pytest.mark.slow]

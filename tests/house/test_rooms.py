@@ -5,7 +5,6 @@
 import re
 
 import pytest
-
 from tests.conftest import REPOSITORY
 
 PACKAGE = REPOSITORY / "src/itunion"

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.conftest import SHARED
 from tests.processes import own_database, run, served
 
@@ -23,11 +22,12 @@ FLAGS = [
 def demo(tmp_path_factory: Any) -> Iterator[dict[str, Any]]:
     """Build the example union; yield its environment and what the command printed."""
     folder: Path = tmp_path_factory.mktemp("demo")
-    with own_database(folder, "demo") as environment:
+    with own_database(folder, "demo") as plain:
+        environment = plain
         rules = SHARED / "conformance/einvoice"
         if rules.is_dir():
-            run(environment, "itunion", "rules", "install", str(rules), str(folder / "rules"))
-            environment = environment | {"ITUNION_EINVOICE_RULES": str(folder / "rules")}
+            run(plain, "itunion", "rules", "install", str(rules), str(folder / "rules"))
+            environment = plain | {"ITUNION_EINVOICE_RULES": str(folder / "rules")}
         printed = run(environment, "itunion", "demo", "--no-serve", timeout=400)
         yield {"environment": environment, "printed": printed, "folder": folder}
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.processes import run
 
 from itunion.union.billing.einvoice import api as einvoice
-from tests.processes import run
 
 pytestmark = pytest.mark.slow
 
@@ -54,4 +54,6 @@ def test_every_invoice_passes_the_official_rules(
         spoilt = re.sub(rb"(<cbc:PayableAmount[^>]*>)(\d+)", rb"\g<1>9\g<2>", files[0].read_bytes())
         assert "BR-CO-16" in {f.rule for f in validator.validate(spoilt).errors}
     with capsys.disabled():
-        print(f"\n{len(files)} invoices accepted ({files[0].name} … {files[-1].name}): XSD, EN 16931, XRechnung")
+        print(
+            f"\n{len(files)} invoices accepted ({files[0].name} … {files[-1].name}): XSD, EN 16931, XRechnung"
+        )

@@ -217,3 +217,50 @@ def test_scenarios_show_what_a_rule_costs() -> None:
     alone = total_alone(instance)
     assert alone is not None
     assert alone - result.award.cost == result.total_saving
+
+
+def test_no_supplier_at_all_leaves_own_alternatives_only() -> None:
+    offer = Offer("s", "k", frozenset(), (Tier(1, Decimal(1)),))
+    result = solve(
+        Instance((Need("m", "k", frozenset(), 3, Decimal(2)),), (offer,), (), Constraints(max_suppliers=0))
+    )
+    assert result.award is not None
+    assert result.award.suppliers == ()
+    assert result.objective == Decimal(6)
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_large_amounts_stay_exact(method: Method) -> None:
+    needs = (
+        Need("a", "k", frozenset(), 9_999_999),
+        Need("b", "k", frozenset(), 1_234_567, Decimal("33333.33")),
+    )
+    offers = (
+        Offer("s", "k", frozenset(), (Tier(1, Decimal("44444.44")), Tier(10_000_000, Decimal("33333.32")))),
+        Offer("t", "k", frozenset(), (Tier(1, Decimal("33333.31")),), 1_234_566),
+    )
+    instance = Instance(needs, offers)
+    assert not instance.problems()
+    optimum = Search(build_pool(instance), time_limit=60, method=method).run()
+    assert optimum.plan is not None
+    assert optimum.plan.cost == 10_000_000 * 3333332 + 1_234_566 * 3333331
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_wherever_the_tree_is_stopped_the_optimum_lies_between_bound_and_award(seed: int) -> None:
+    pool = build_pool(
+        municipal_instance(
+            suppliers=8, articles=10, tiers=4, members=15, standards=4, max_suppliers=3, seed=seed
+        )
+    )
+    full = Search(pool, time_limit=60, method=Method.MIP).run()
+    assert full.plan is not None
+    assert full.bound == full.plan.cost
+    stopped = 0
+    for work in (1, *range(30_000, 3_000_000, 250_000)):
+        early = Search(pool, time_limit=60, method=Method.TREE, work_limit=work).run()
+        assert early.plan is not None
+        assert early.bound <= full.plan.cost <= early.plan.cost
+        assert early.stop in (Stop.GAP, Stop.WORK)
+        stopped += early.stop is Stop.WORK
+    assert stopped

@@ -137,7 +137,7 @@ class GroupSearch:
             if tree.count in GROUP_NODES:
                 self._try_group(group.members_at(ascent.dual))
             if tree.count % 10 == 0:
-                self._report(min(tree.bound, ascent.bound))
+                self._report(tree.bound)
             if self.should_stop is not None and self.should_stop():
                 stop.append(Stop.USER)
             elif not self._left():
@@ -151,7 +151,10 @@ class GroupSearch:
             leaf=lambda branch: self._by_mip(branch)[0],
             visit=visit,
         )
-        return min(tree.bound, -float(self.gain)), Stop.GAP if closed else stop[0]
+        bound = min(tree.bound, -float(self.gain))
+        if closed:
+            return bound, Stop.GAP if bound >= -self.gain - self.tolerance else Stop.TIME
+        return bound, stop[0]
 
     def _try_group(self, members: frozenset[str]) -> None:
         """What these members would pay by themselves, from a short search; what they would gain, if anything."""

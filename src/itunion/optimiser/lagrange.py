@@ -96,7 +96,8 @@ class Lagrangian:
         self.supplier_of = np.array([ladder.supplier for ladder in pool.ladders], dtype=np.int64)
         self.fixed_cost = np.array([supplier.fixed_cost for supplier in pool.suppliers], dtype=np.float64)
         self.single = np.array([len(supplier.ladders) == 1 for supplier in pool.suppliers], dtype=np.bool_)
-        self.most = pool.binding_max_suppliers or len(pool.suppliers)
+        limit = pool.binding_max_suppliers
+        self.most = len(pool.suppliers) if limit is None else limit
         self.capacity = np.array([pool.offers[offer].capacity for offer in scarce], dtype=np.float64)
         floors = np.array([pool.floor_price(index) or 1 for index in range(classes)], dtype=np.float64)
         rents = np.array([pool.offers[offer].prices[0] for offer in scarce], dtype=np.float64)

@@ -20,6 +20,9 @@ MAX_UNITS = 10_000_000
 MAX_PRICE = Decimal("100000000.00")
 """Highest unit price, fixed cost or minimum order value in euros."""
 
+MAX_VOLUME = Decimal("1000000000000")
+"""Highest conceivable cost of an instance in euros. Keeps every sum exact to the cent, also as a JSON number."""
+
 ANY: frozenset[str] = frozenset({"*"})
 """Standards of an offer that satisfies every admissibility class."""
 
@@ -225,9 +228,19 @@ def _problems(instance: Instance) -> Iterator[str]:
             yield where + "Umsatzstaffeln werden nicht unterstützt; bitte Mengenstaffeln angeben."
         amounts = (terms.activation_cost, terms.freight, terms.minimum_order_value)
         yield from _prefixed(where, (amount_problem(amount) for amount in amounts))
+    if _dearest(instance) > MAX_VOLUME:
+        yield f"Zu den höchsten Preisen kostete alles mehr als {MAX_VOLUME} Euro; bitte Mengen und Preise prüfen."
     most = instance.constraints.max_suppliers
     if most is not None and most < 0:
         yield f"Höchstzahl der Lieferanten: {most} ist negativ."
+
+
+def _dearest(instance: Instance) -> Decimal:
+    """What everything would cost at the highest price in sight; prices that are no amounts count nothing."""
+    prices = [tier.unit_price for offer in instance.offers for tier in offer.tiers]
+    prices += [need.own_price for need in instance.needs if need.own_price is not None]
+    highest = max((price for price in prices if price.is_finite()), default=Decimal(0))
+    return highest * sum(need.quantity for need in instance.needs)
 
 
 def _prefixed(where: str, texts: Iterable[str | None]) -> Iterator[str]:

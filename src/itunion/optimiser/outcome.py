@@ -163,7 +163,7 @@ class Certificate:
     individual_rationality: bool
     worse_off: tuple[str, ...]
     stopped_by: str
-    seconds: float
+    seconds: float = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from itunion.optimiser.lagrange import Ascent, Branch, Lagrangian
 from itunion.optimiser.outcome import OnProgress, Progress, ShouldStop, Status
 from itunion.optimiser.plan import Plan
 from itunion.optimiser.pool import DemandClass, Pool, to_euros
+from itunion.optimiser.polishing import polish
 from itunion.optimiser.rounding import Rounding
 from itunion.optimiser.tree import Tree
 
@@ -37,6 +38,16 @@ LIMITED_TREE_FROM_COLUMNS = 1_500
 WORK_PER_SECOND = 8_000_000
 """Cells of the relaxation granted per second of time limit: a third of what one ordinary core does. So the work limit,
 which is reproducible, strikes before the time limit, which is not, unless the machine is three times slower."""
+
+INNER_GAP = 0.99
+"""The search aims at a slightly smaller gap than asked for, so that rounding to cents cannot break the promise."""
+
+LIKELY = 0.3
+"""Share in the relaxation from which a supplier belongs to the start of the swap search."""
+
+POLISH_FLOWS = 120
+POLISH_NODES = frozenset({50, 200, 500, 1000, 2000})
+"""At these nodes (and before the first) small steps from the best plan are tried, with so many flows at most."""
 
 ROUND_EVERY = 3
 """Every so many nodes the relaxation's choice of tiers is completed to a plan."""
@@ -84,6 +95,7 @@ class Search:
     ) -> None:
         self.pool = pool
         self.gap = gap
+        self.inner_gap = INNER_GAP * gap
         self.seed = seed
         self.method = method or _method_for(pool)
         self.on_progress = on_progress
@@ -158,11 +170,20 @@ class Search:
         self._raise_bound(tree.bound)
         self._report()
         self.phase = "Startlösung"
-        order = np.argsort(-tree.root.supplier_share, kind="stable")[: relaxation.most]
+        share = tree.root.supplier_share
+        order = np.argsort(-share, kind="stable")[: max(1, min(relaxation.most, int((share > LIKELY).sum())))]
         cost, tiers = rounding.swap_search([int(supplier) for supplier in order])
         if math.isfinite(cost):
             self._offer(_chosen(tiers))
-        self._report()
+        self._offer(_chosen(tree.root.tiers))
+        usual = tree.root.tier_share.argmax(axis=1)
+
+        def improve() -> None:
+            if self.plan is not None and self._interrupted() is None:
+                polish(relaxation, self.plan, self._offer, usual=usual, flows=POLISH_FLOWS)
+                self._report()
+
+        improve()
         self.phase = "Suche"
         stop: list[Stop] = []
         seen: set[bytes] = set()
@@ -171,8 +192,10 @@ class Search:
             if tree.count % ROUND_EVERY == 0 and ascent.tiers.tobytes() not in seen:
                 seen.add(ascent.tiers.tobytes())
                 self._offer(_chosen(ascent.tiers))
+            if tree.count in POLISH_NODES:
+                improve()
             if tree.count % 10 == 0:
-                self._raise_bound(min(tree.bound, ascent.bound) if tree.open else ascent.bound)
+                self._raise_bound(tree.bound)
                 self._report()
             reason = self._interrupted() or (Stop.WORK if relaxation.work > self.work_limit else None)
             if reason is not None:
@@ -183,14 +206,17 @@ class Search:
             return (
                 ceiling + 1.0
                 if self.plan is None
-                else min(self.plan.cost * (1 - self.gap), self.plan.cost - 0.5)
+                else min(self.plan.cost * (1 - self.inner_gap), self.plan.cost - 0.5)
             )
 
+        self._report()
         closed = tree.explore(cutoff=cutoff, leaf=self._leaf, visit=visit)
         if closed and self.plan is None:
             return Stop.INFEASIBLE
         self._raise_bound(min(tree.bound, float("inf") if self.plan is None else self.plan.cost))
-        return Stop.GAP if closed else stop[0]
+        if closed:
+            return Stop.GAP if tree.bound >= cutoff() else Stop.TIME
+        return stop[0]
 
     def _leaf(self, branch: Branch) -> float:
         """Cost bound of a branch where every supplier is decided: a flow, or a small MIP if tiers are open."""
@@ -205,7 +231,7 @@ class Search:
             for tier, column in enumerate(columns)
             if not branch.allowed[ladder, tier]
         }
-        run = form.model.run(Limits(self._left(), relative_gap=self.gap), fixed=fixed, seed=self.seed)
+        run = form.model.run(Limits(self._left(), relative_gap=self.inner_gap), fixed=fixed, seed=self.seed)
         self._accept(form, run)
         return float("inf") if run.stop is Stop.INFEASIBLE else run.bound
 
@@ -235,7 +261,7 @@ class Search:
         self.phase = "Suche"
         if (reason := self._interrupted()) is not None:
             return reason
-        limits = Limits(self._left(), relative_gap=self.gap)
+        limits = Limits(self._left(), relative_gap=self.inner_gap)
         run = form.model.run(limits, start=self._start(form), seed=self.seed, watch=self._watch())
         self._accept(form, run)
         self._raise_bound(run.bound)
@@ -306,7 +332,8 @@ def _method_for(pool: Pool) -> Method:
     limited = pool.binding_max_suppliers is not None
     threshold = LIMITED_TREE_FROM_COLUMNS if limited else TREE_FROM_COLUMNS
     whole = any(supplier.minimum_value for supplier in pool.suppliers)
-    return Method.TREE if size(pool) >= threshold and not whole else Method.MIP
+    layered = not limited and any(len(supplier.ladders) > 1 for supplier in pool.suppliers)
+    return Method.TREE if size(pool) >= threshold and not whole and not layered else Method.MIP
 
 
 def _chosen(tiers: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> dict[int, int]:

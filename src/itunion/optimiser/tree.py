@@ -39,13 +39,15 @@ class Tree:
         ascent = relaxation.ascend(relaxation.first_dual(), branch, target=target, steps=ROOT_STEPS)
         self.root = ascent
         self.open: list[Node] = [Node(ascent.bound, 0, branch, ascent)]
+        self._in_work = np.inf
         self.closed_bound = np.inf
         """Least bound among nodes that were given up because they cannot matter any more."""
 
     @property
     def bound(self) -> float:
-        """Lower bound over everything not proven worse."""
-        return min(self.open[0].bound if self.open else np.inf, self.closed_bound)
+        """Lower bound over everything not proven worse, the node in work included."""
+        waiting = self.open[0].bound if self.open else np.inf
+        return min(waiting, self.closed_bound, self._in_work)
 
     def explore(
         self,
@@ -61,17 +63,17 @@ class Tree:
         """
         while self.open and self.open[0].bound < cutoff():
             node = heapq.heappop(self.open)
+            self._in_work = node.bound
             children = self._children(node)
             if children is None:
                 self.closed_bound = min(self.closed_bound, max(node.bound, leaf(node.branch)))
-                continue
-            for child in children:
+            for child in children or ():
                 ascent = self.relaxation.ascend(node.ascent.dual, child, target=cutoff(), steps=NODE_STEPS)
                 self.count += 1
-                stop = visit(ascent)
                 heapq.heappush(self.open, Node(max(ascent.bound, node.bound), self.count, child, ascent))
-                if stop:
+                if visit(ascent):
                     return False
+            self._in_work = np.inf
         return True
 
     def _children(self, node: Node) -> list[Branch] | None:

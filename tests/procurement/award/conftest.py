@@ -89,11 +89,11 @@ def pool(world: Any, system: Any) -> Pool:
     lot.articles.set([notebook, monitor])
     offers = [
         ({"activation_cost": "100.00", "freight": "33.35", "delivery_days": 10}, [
-            (notebook, ["NB-1"], "Eins Book", None, [(1, "1000.00"), (20, "899.99")]),
+            (notebook, ["NB-1"], "Eins Book", None, [(1, "1000.00"), (24, "899.99")]),
             (monitor, ["*"], "Eins View", None, [(1, "181.00")]),
         ]),
         ({"freight": "20.00", "delivery_days": 21}, [
-            (notebook, ["NB-1", "NB-2"], "Zwei Note", 11, [(1, "880.00")]),
+            (notebook, ["NB-1", "NB-2"], "Zwei Note", 6, [(1, "880.00")]),
             (monitor, ["MO-1"], "", None, [(1, "175.00"), (10, "160.00")]),
         ]),
     ]  # fmt: skip

@@ -139,6 +139,10 @@ def test_more_than_kept_cannot_go_back(desk: Desk) -> None:
     desk.confirm(Arrived(line.pk, 1))
     with pytest.raises(Refused, match="Sie haben 1"):
         desk.give_back(GoingBack(line.pk, 2, "zu viel"))
+    desk.give_back(GoingBack(line.pk, 1, "zu viel"))
+    with pytest.raises(Refused, match="Sie haben 0"):
+        desk.give_back(GoingBack(line.pk, 1, "noch einmal"))
+    assert desk.charged() == 0
 
 
 def test_a_delivery_note_counts_once(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 """The solver's own process: same outcome, killed, late, refused, orphaned."""
 
 import subprocess
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -75,8 +76,11 @@ def test_a_listener_that_fails_ends_the_solver_too(children: list[Any]) -> None:
     def fail(_progress: Any) -> None:
         raise RuntimeError("database gone")
 
+    instance = small(suppliers=20, articles=100, members=60, max_suppliers=5)
+    started = time.monotonic()
     with pytest.raises(RuntimeError, match="database gone"):
-        solving.compute(small(), PARAMETERS, on_progress=fail)
+        solving.compute(instance, PARAMETERS | {"time_limit": 120}, on_progress=fail)
+    assert time.monotonic() - started < 20
 
 
 @pytest.mark.crash

@@ -20,7 +20,8 @@ from itunion.union.procurement.actions import tender as actions
 from itunion.union.procurement.models import Commission, Offer, OfferLine, OfferTier, Pool
 from itunion.union.procurement.queries import tender as queries
 from itunion.union.procurement.rules.offers import OfferContent
-from tests.procurement.tender.conftest import MONITORS, NOTEBOOKS, OFFER, PRICES
+
+from .conftest import MONITORS, NOTEBOOKS, OFFER, PRICES
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +124,10 @@ def test_a_commission_never_changes(commissioned: Any) -> None:
 
 
 def test_without_a_threshold_for_the_day_nothing_is_commissioned(pool: Any, world: Any) -> None:
-    with time_machine.travel(date(2028, 1, 3), tick=False), pytest.raises(Refused, match="kein Schwellenwert"):
+    with (
+        time_machine.travel(date(2028, 1, 3), tick=False),
+        pytest.raises(Refused, match="kein Schwellenwert"),
+    ):
         actions.commission_operator(
             pool_id=pool.pk, prices=PRICES | {"NB14": Decimal(1)}, reason="x", by=world.actor("union_board")
         )
@@ -136,21 +140,15 @@ def test_no_offers_are_called_for_without_commission_or_in_the_past(
         actions.call_for_offers(
             pool_id=pool.pk, offers_until=clock.today() - timedelta(days=1), by=world.actor(PURCHASING)
         )
-    called = actions.call_for_offers(
-        pool_id=pool.pk, offers_until=clock.today(), by=world.actor(PURCHASING)
-    )
+    called = actions.call_for_offers(pool_id=pool.pk, offers_until=clock.today(), by=world.actor(PURCHASING))
     assert called.call_assessment["value"] == "39620.00"
     with pytest.raises(Conflict):
-        actions.call_for_offers(
-            pool_id=pool.pk, offers_until=clock.today(), by=world.actor(PURCHASING)
-        )
+        actions.call_for_offers(pool_id=pool.pk, offers_until=clock.today(), by=world.actor(PURCHASING))
 
 
 def test_without_commission_purchasing_may_not_tender(pool: Any, world: Any) -> None:
     with pytest.raises(Refused, match="§ 108 GWB"):
-        actions.call_for_offers(
-            pool_id=pool.pk, offers_until=clock.today(), by=world.actor(PURCHASING)
-        )
+        actions.call_for_offers(pool_id=pool.pk, offers_until=clock.today(), by=world.actor(PURCHASING))
 
 
 def test_suppliers_are_told_sums_only(tendering: Any, world: Any) -> None:
@@ -204,9 +202,19 @@ def test_a_draft_is_kept_as_typed_and_used_up_by_the_offer(
         assert draft is not None
         assert draft.typed == {"a1-price_1": ["12,"]}
         assert queries.offer_count(tendering.pk) == 0
+    offer_actions.submit_offer(
+        pool_id=tendering.pk, supplier_id=supplier, content=OFFER, by=world.actor(PURCHASING)
+    )
+    with within(supplier):
+        assert queries.own_draft(tendering.pk, supplier) is not None
     submit(tendering)
     with within(supplier):
         assert queries.own_draft(tendering.pk, supplier) is None
+        assert [o.on_behalf for o in queries.own_offers(tendering.pk, supplier)] == [False, True]
+    with pytest.raises(NotPermitted):
+        offer_actions.save_draft(
+            pool_id=tendering.pk, supplier_id=supplier, typed={}, by=world.actor("supplier_sales@1")
+        )
 
 
 def test_a_wrong_offer_is_refused_with_every_problem(
@@ -283,7 +291,9 @@ def test_opening_takes_two_people_and_before_the_deadline_a_reason(
     with time_machine.travel(tendering.offers_until + timedelta(days=1), tick=False):
         opened = actions.open_offers(pool_id=tendering.pk, witness="Zweite", by=by)
     assert (opened.status, opened.opened_by, opened.opened_with) == ("evaluating", by.person_name, "Zweite")
-    entries = [e for e in audit.entries_about(f"pool:{tendering.pk}") if e.action == "procurement.open_offers"]
+    entries = [
+        e for e in audit.entries_about(f"pool:{tendering.pk}") if e.action == "procurement.open_offers"
+    ]
     assert [(e.person_name, e.data["witness"], e.data["offers"]) for e in entries] == [
         (by.person_name, "Zweite", 1)
     ]
@@ -334,16 +344,20 @@ def test_the_instance_holds_all_firm_needs_and_opened_offers(opened: Any, world:
     assert {(o.supplier, o.article, o.standards) for o in instance.offers} == {
         (s.name, a, k) for s in world.suppliers for a, k in (("NB14", one), ("MO27", frozenset({"*"})))
     }
-    assert [(t.activation_cost, t.tier_basis.value) for t in instance.terms] == [(Decimal("100.00"), "total")] * 2
+    assert [(t.activation_cost, t.tier_basis.value) for t in instance.terms] == [
+        (Decimal("100.00"), "total")
+    ] * 2
     assert instance.problems() == ()
 
 
-def test_offers_of_several_suppliers_come_together_or_not_at_all(tendering: Any, world: Any, system: Any) -> None:
+def test_offers_of_several_suppliers_come_together_or_not_at_all(
+    tendering: Any, world: Any, system: Any
+) -> None:
     by = world.actor(PURCHASING)
     one, two = (s.pk for s in world.suppliers)
+    half = [(one, OFFER), (two, OfferContent(()))]
     with pytest.raises(Refused):
-        actions_ = [(one, OFFER), (two, OfferContent(()))]
-        offer_actions.import_offers(pool_id=tendering.pk, offers=actions_, source="a.csv", by=by)
+        offer_actions.import_offers(pool_id=tendering.pk, offers=half, source="a.csv", by=by)
     with across("procurement.tendering", reason="test", by=system):
         assert queries.offer_count(tendering.pk) == 0
     written = offer_actions.import_offers(

@@ -114,7 +114,13 @@ def test_wrong_terms_are_named_too(column: str, values: tuple[str, str], row: in
 
 
 def test_rows_keep_their_number_behind_blank_lines_and_line_breaks_in_cells() -> None:
-    file = read("", 'Eins;NB14;NB-1;total;1;9;;;"zwei\nZeilen"', "", "Eins;XX;;total;1;9;;;", head=f"{HEAD};conditions")
+    file = read(
+        "",
+        'Eins;NB14;NB-1;total;1;9;;;"zwei\nZeilen"',
+        "",
+        "Eins;XX;;total;1;9;;;",
+        head=f"{HEAD};conditions",
+    )
     assert found(file) == [(6, "article")]
 
 

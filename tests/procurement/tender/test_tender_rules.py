@@ -57,7 +57,12 @@ def test_a_good_offer_has_no_problem() -> None:
         (replace(GOOD, tiers=(Tier(1, Decimal("NaN")),)), "unit_price", "not_an_amount", 0),
         (replace(GOOD, tiers=(Tier(1, Decimal("1.005")),)), "unit_price", "too_many_decimals", 0),
         (replace(GOOD, tiers=(Tier(1, Decimal("100000000.01")),)), "unit_price", "amount_too_large", 0),
-        (replace(GOOD, tiers=(Tier(1, Decimal("NaN")), Tier(2, Decimal(1)))), "unit_price", "not_an_amount", 0),
+        (
+            replace(GOOD, tiers=(Tier(1, Decimal("NaN")), Tier(2, Decimal(1)))),
+            "unit_price",
+            "not_an_amount",
+            0,
+        ),
         (
             replace(GOOD, tiers=(Tier(1, Decimal(1)), Tier(10_000_001, Decimal(1)))),
             "tier_from",
@@ -89,7 +94,9 @@ AMOUNTS = st.one_of(
     st.decimals(-2, 20, places=1),
     st.sampled_from([Decimal("0.005"), Decimal("100000000.00"), Decimal("100000000.01")]),
 )
-TIERS = st.lists(st.builds(Tier, st.sampled_from([-1, 0, 1, 2, 5, 10_000_000, 10_000_001]), AMOUNTS), max_size=3)
+TIERS = st.lists(
+    st.builds(Tier, st.sampled_from([-1, 0, 1, 2, 5, 10_000_000, 10_000_001]), AMOUNTS), max_size=3
+)
 LINES = st.builds(
     LineContent,
     st.sampled_from(["A", "B"]),
@@ -163,7 +170,11 @@ def test_the_estimate_is_the_sum_over_all_units(needs: list[NeedAmount], price: 
             lot_value(["A", "B"], estimates, {})
 
 
-@given(st.dictionaries(st.text("AB", min_size=1, max_size=3), st.sampled_from(["30213100-6", "30231310-3", "48000000-8"])))
+@given(
+    st.dictionaries(
+        st.text("AB", min_size=1, max_size=3), st.sampled_from(["30213100-6", "30231310-3", "48000000-8"])
+    )
+)
 def test_every_article_is_in_exactly_one_lot_of_its_cpv_group(cpv: dict[str, str]) -> None:
     lots = default_lots(cpv)
     assert sorted(a for lot in lots for a in lot) == sorted(cpv)

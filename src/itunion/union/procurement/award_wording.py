@@ -163,7 +163,9 @@ def _balance(certificate: Certificate) -> tuple[str, str]:
 
 def _rationality(certificate: Certificate) -> tuple[str, str]:
     if certificate.individual_rationality:
-        return "success", _("Kein Mitglied zahlt mehr, als es allein bei denselben Lieferanten zahlen würde.")
+        return "success", _(
+            "Kein Mitglied zahlt mehr, als es allein bei denselben Lieferanten und Vorgaben zahlen würde."
+        )
     return "warning", _(
         "Mehr als allein zahlen: %(members)s. Die Ersparnis der anderen reicht für einen Ausgleich nicht."
     ) % {"members": _names(certificate.worse_off)}

@@ -154,7 +154,8 @@ def read_offer_file(
             lines.report(
                 number,
                 "supplier",
-                _("Den Lieferanten „%(name)s“ gibt es auf der Plattform nicht.") % {"name": cells["supplier"]},
+                _("Den Lieferanten „%(name)s“ gibt es auf der Plattform nicht.")
+                % {"name": cells["supplier"]},
             )
         elif owner is not None and found.pk != owner.pk:
             lines.report(
@@ -190,7 +191,9 @@ def read_offer_file(
 
 
 def _essential(
-    lines: _Lines, by_supplier: Mapping[int, Sequence[tuple[int, Mapping[str, str]]]], names: Mapping[int, str]
+    lines: _Lines,
+    by_supplier: Mapping[int, Sequence[tuple[int, Mapping[str, str]]]],
+    names: Mapping[int, str],
 ) -> bytes:
     """Return the columns of the optimiser's format, rows in their places, suppliers under one name each."""
     name_of = {number: names[pk] for pk, rows in by_supplier.items() for number, _cells in rows}

@@ -18,7 +18,9 @@ urlpatterns: list[URLPattern] = [
     path("<int:pool_id>/frist/", pools.prolong, name="prolong_offers"),
     path("<int:pool_id>/angebote/", offers.offers, name="offers"),
     path("<int:pool_id>/angebote/datei/", offers.import_offer, name="import_offer"),
-    path("<int:pool_id>/angebote/datei/uebernehmen/", offers.import_offer_confirm, name="import_offer_confirm"),
+    path(
+        "<int:pool_id>/angebote/datei/uebernehmen/", offers.import_offer_confirm, name="import_offer_confirm"
+    ),
     path("<int:pool_id>/angebote/erfassen/<int:supplier_id>/", offers.enter_offer, name="enter_offer"),
     path("<int:pool_id>/angebote/oeffnen/", offers.open_, name="open_offers"),
     path("angebote/<int:offer_id>/", offers.offer, name="offer"),

@@ -26,7 +26,9 @@ def register() -> None:
         ("legal_rules", _("Vergaberegeln"), Permission.VIEW_POOLS, 190),
     ):
         registry.navigation.register(
-            registry.NavigationEntry(f"procurement.{name}", label, f"procurement:{name}", permission, section, order)
+            registry.NavigationEntry(
+                f"procurement.{name}", label, f"procurement:{name}", permission, section, order
+            )
         )
     for panel, permission, build, order in (
         ("procurement.to_bundle", Permission.MANAGE_POOLS, desk.rounds_to_bundle, 12),

@@ -16,6 +16,7 @@ from itunion.union.procurement.actions.ordering import place_orders
 from itunion.union.procurement.events import AwardDecided
 from itunion.union.procurement.models import AwardDecision, AwardScenario, Pool
 from itunion.union.procurement.permissions import Permission
+from itunion.union.procurement.queries.award import alone_of
 from itunion.union.procurement.queries.tender import instance_of_pool
 from itunion.union.procurement.rules.award import digest, freeze, reproducible
 
@@ -71,7 +72,9 @@ def decide(*, scenario_id: int, reason: str, accept_changed_inputs: bool = False
         decided_at=clock.now(),
         decided_by=by.person_name,
     )
-    placed = place_orders(pool=pool, result=result_from_dict(outcome["result"]), by=by)
+    placed = place_orders(
+        pool=pool, result=result_from_dict(outcome["result"]), alone=alone_of(scenario), by=by
+    )
     pool.status = Pool.Status.AWARDED
     pool.save(update_fields=["status"])
     audit.record(

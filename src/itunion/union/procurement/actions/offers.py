@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from itunion.foundation.kernel.api import Actor, Conflict, Refused, audit, clock
+from itunion.foundation.kernel.api import Actor, Conflict, NotPermitted, Refused, audit, clock
 from itunion.foundation.organisations.api import across, within
 from itunion.union.procurement.actions.tender import locked_pool
 from itunion.union.procurement.models import Offer, OfferLine, OfferTier, Pool
@@ -20,10 +20,14 @@ from itunion.union.procurement.rules.offers import OfferContent, accepts_offers,
 __all__ = ["import_offers", "save_draft", "submit_offer", "withdraw_offer"]
 
 
+def _is_own(supplier_id: int, by: Actor) -> bool:
+    return by.organisation_id == supplier_id and not by.is_system
+
+
 @contextmanager
 def _supplier_scope(supplier_id: int, by: Actor) -> Iterator[None]:
     """Enter the supplier's own scope, or for the operator the audited one for entering offers on behalf."""
-    if by.organisation_id == supplier_id and not by.is_system:
+    if _is_own(supplier_id, by):
         by.require(Permission.OFFER)
         with within(supplier_id):
             yield
@@ -55,8 +59,14 @@ def _check_supplier(supplier_id: int) -> None:
 
 @transaction.atomic
 def save_draft(*, pool_id: int, supplier_id: int, typed: Mapping[str, Sequence[str]], by: Actor) -> Offer:
-    """Keep what a supplier has typed so far (values by form field), complete or not; it is no offer yet."""
-    with _supplier_scope(supplier_id, by):
+    """Keep what a supplier has typed so far (values by form field), complete or not; it is no offer yet.
+
+    Only the supplier itself: nobody else may see or overwrite it.
+    """
+    by.require(Permission.OFFER)
+    if not _is_own(supplier_id, by):
+        raise NotPermitted(_("Entwürfe speichert nur der Lieferant selbst. Es wurde nichts geändert."))
+    with within(supplier_id):
         _accepting_pool(pool_id, by)
         _check_supplier(supplier_id)
         draft: Offer = Offer.objects.update_or_create(
@@ -70,7 +80,9 @@ def save_draft(*, pool_id: int, supplier_id: int, typed: Mapping[str, Sequence[s
 
 
 @transaction.atomic
-def submit_offer(*, pool_id: int, supplier_id: int, content: OfferContent, source: str = "", by: Actor) -> Offer:
+def submit_offer(
+    *, pool_id: int, supplier_id: int, content: OfferContent, source: str = "", by: Actor
+) -> Offer:
     """Submit a supplier's binding offer; an earlier one is withdrawn, a draft is used up.
 
     `source` says how it came in, e.g. a file's name. Raises Refused with every problem, Conflict outside the term.
@@ -100,10 +112,12 @@ def _submit(pool: Pool, supplier_id: int, content: OfferContent, source: str, by
         )
     now = clock.now()
     mine = Offer.objects.filter(pool=pool, organisation_id=supplier_id)
-    mine.filter(status=Offer.Status.DRAFT).delete()
+    own = _is_own(supplier_id, by)
+    if own:
+        mine.filter(status=Offer.Status.DRAFT).delete()
     replaced = mine.filter(status=Offer.Status.SUBMITTED).first()
     if replaced is not None:
-        _mark_withdrawn(replaced, by)
+        _withdraw(replaced, by)
     offer: Offer = Offer.objects.create(
         organisation_id=supplier_id,
         pool=pool,
@@ -115,6 +129,7 @@ def _submit(pool: Pool, supplier_id: int, content: OfferContent, source: str, by
         delivery_days=content.delivery_days,
         conditions=content.conditions,
         source=source[:120],
+        on_behalf=not own,
         submitted_at=now,
         submitted_by=by.person_name,
     )
@@ -144,6 +159,7 @@ def _submit(pool: Pool, supplier_id: int, content: OfferContent, source: str, by
             "pool": pool.pk,
             "lines": len(content.lines),
             "source": source,
+            "on_behalf": not own,
             "replaces": replaced.pk if replaced else None,
         },
         chain=supplier_id,
@@ -152,7 +168,16 @@ def _submit(pool: Pool, supplier_id: int, content: OfferContent, source: str, by
     return offer
 
 
-def _mark_withdrawn(offer: Offer, by: Actor) -> None:
+def _withdraw(offer: Offer, by: Actor) -> None:
+    """Mark an offer as withdrawn; what a supplier submitted itself the operator does not touch."""
+    if not offer.on_behalf and not _is_own(offer.organisation_id, by) and not by.is_system:
+        raise Conflict(
+            _(
+                "%(name)s hat selbst ein Angebot abgegeben. Nur der Lieferant kann es ändern oder zurückziehen; es wurde "
+                "nichts gespeichert."
+            )
+            % {"name": offer.organisation.name}
+        )
     offer.status, offer.withdrawn_at, offer.withdrawn_by = (
         Offer.Status.WITHDRAWN,
         clock.now(),
@@ -171,7 +196,7 @@ def withdraw_offer(*, pool_id: int, supplier_id: int, by: Actor) -> Offer:
         ).first()
         if offer is None:
             raise Conflict(_("Es liegt kein Angebot vor, das zurückgezogen werden könnte."))
-        _mark_withdrawn(offer, by)
+        _withdraw(offer, by)
         audit.record(
             "procurement.withdraw_offer",
             subject=f"offer:{offer.pk}",

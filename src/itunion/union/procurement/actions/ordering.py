@@ -46,8 +46,11 @@ def next_number(prefix: str, year: int) -> str:
 
 
 @transaction.atomic
-def place_orders(*, pool: Pool, result: Result, by: Actor) -> list[str]:
-    """Write everything that follows from an award; returns the numbers of the orders."""
+def place_orders(*, pool: Pool, result: Result, alone: Mapping[str, Decimal | None], by: Actor) -> list[str]:
+    """Write everything that follows from an award; returns the numbers of the orders.
+
+    `alone` is what each member would pay by itself (€ net), the baseline its saving is kept against.
+    """
     award = result.award
     if award is None:
         raise ValueError("a result without award cannot be ordered")
@@ -68,12 +71,12 @@ def place_orders(*, pool: Pool, result: Result, by: Actor) -> list[str]:
             organisation_id=orders[line.supplier].organisation_id,
             order=orders[line.supplier],
             article_id=book.article(line.article),
-            standard=book.standard(line.supplier, line.article, line.standards),
+            standard=line.standard,
             product=book.product(line.supplier, line.article),
             quantity=line.quantity,
             unit_price=line.unit_price,
         )
-        for line in ordered_lines(award)
+        for line in ordered_lines(award, book.standard)
     )
     lines, credits_ = awarded_lines(result.shares, _wanted(pool))
     _call_off(pool, lines, orders, book)
@@ -82,7 +85,7 @@ def place_orders(*, pool: Pool, result: Result, by: Actor) -> list[str]:
         MemberSaving(
             organisation_id=book.organisation(saving.member),
             pool=pool,
-            alone=saving.alone,
+            alone=alone.get(saving.member),
             together=saving.together,
             decided_on=clock.today(),
         )

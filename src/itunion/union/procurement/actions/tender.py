@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Writing: rounds are bundled into pools, the union commissions the operator, the operator calls for offers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -52,6 +53,13 @@ def locked_pool(pool_id: int) -> Pool:
     return Pool.objects.select_for_update().get(pk=pool_id)
 
 
+@contextmanager
+def _working_on(pool_id: int, scope: str, verb: str, by: Actor) -> Iterator[Pool]:
+    """Enter the scope, then lock the pool; always in this order, for entering locks the end of the audit trail."""
+    with across(scope, reason=f"{verb} pool:{pool_id}", by=by):
+        yield locked_pool(pool_id)
+
+
 @transaction.atomic
 def bundle_round(*, round_id: int, title: str = "", one_lot: bool = False, by: Actor) -> Pool:
     """Make a pool of a closed round's firm needs, with one lot per CPV group or a single one.
@@ -59,10 +67,14 @@ def bundle_round(*, round_id: int, title: str = "", one_lot: bool = False, by: A
     `title` defaults to the round's. A round is bundled once.
     """
     by.require(Permission.MANAGE_POOLS)
-    round_ = closed_rounds().select_for_update().filter(pk=round_id).first()
+    with across("procurement.bundling", reason=f"bundle round:{round_id}", by=by):
+        round_ = closed_rounds().select_for_update().filter(pk=round_id).first()
+        needs = firm_needs(round_id)
     if round_ is None:
         raise Refused(
-            _("Diese Abfrage ist noch nicht geschlossen. Schließen Sie sie; erst dann stehen die Bedarfe fest.")
+            _(
+                "Diese Abfrage ist noch nicht geschlossen. Schließen Sie sie; erst dann stehen die Bedarfe fest."
+            )
         )
     if (existing := Pool.objects.filter(round=round_).first()) is not None:
         raise Conflict(
@@ -72,8 +84,6 @@ def bundle_round(*, round_id: int, title: str = "", one_lot: bool = False, by: A
     title = title.strip() or round_.title
     if Pool.objects.filter(title=title).exists():
         raise Refused(_("Eine Bündelung mit diesem Namen gibt es schon."), field="title")
-    with across("procurement.bundling", reason=f"bundle round:{round_id}", by=by):
-        needs = firm_needs(round_id)
     if not needs:
         raise Refused(
             _("In dieser Abfrage hat kein Mitglied einen geplanten oder verbindlichen Bedarf gemeldet.")
@@ -99,49 +109,59 @@ def bundle_round(*, round_id: int, title: str = "", one_lot: bool = False, by: A
     return pool
 
 
-def _lot_title(numbers: Sequence[str], cpv: Mapping[str, str], known: Mapping[str, Any], one_lot: bool) -> str:
+def _lot_title(
+    numbers: Sequence[str], cpv: Mapping[str, str], known: Mapping[str, Any], one_lot: bool
+) -> str:
     if one_lot:
         return _("Alle Artikel")
     names = ", ".join(known[n].name for n in numbers)
-    title = _("CPV-Gruppe %(group)s: %(names)s") % {"group": cpv[numbers[0]][:CPV_GROUP_DIGITS], "names": names}
+    title = _("CPV-Gruppe %(group)s: %(names)s") % {
+        "group": cpv[numbers[0]][:CPV_GROUP_DIGITS],
+        "names": names,
+    }
     return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
 
 
 @transaction.atomic
-def arrange_lots(*, pool_id: int, titles: Mapping[int, str], assignment: Mapping[str, int], by: Actor) -> Pool:
+def arrange_lots(
+    *, pool_id: int, titles: Mapping[int, str], assignment: Mapping[str, int], by: Actor
+) -> Pool:
     """Put every article (by number) into a lot; `titles` name the lots by number. Lots without articles vanish.
 
     Possible until the commission is given: it assesses these lots.
     """
     by.require(Permission.MANAGE_POOLS)
-    pool = locked_pool(pool_id)
-    if pool.status != Pool.Status.PREPARING or commission_of(pool) is not None:
-        raise Conflict(_("Die Lose stehen fest, seit der Auftrag an die Betriebsgesellschaft erteilt ist."))
-    expected = {article.number: article for article in pool_articles(pool_id)}
-    if set(assignment) != set(expected):
-        raise Refused(_("Jeder Artikel der Bündelung gehört in genau ein Los. Es wurde nichts geändert."))
-    used = sorted(set(assignment.values()))
-    missing = [number for number in used if not titles.get(number, "").strip()]
-    if missing:
-        raise Refused(
-            _("Los %(number)s braucht eine Bezeichnung, weil ihm Artikel zugeordnet sind.") % {"number": missing[0]},
-            field=f"title_{missing[0]}",
+    with _working_on(pool_id, "procurement.bundling", "arrange lots", by) as pool:
+        if pool.status != Pool.Status.PREPARING or commission_of(pool) is not None:
+            raise Conflict(
+                _("Die Lose stehen fest, seit der Auftrag an die Betriebsgesellschaft erteilt ist.")
+            )
+        expected = {article.number: article for article in pool_articles(pool_id)}
+        if set(assignment) != set(expected):
+            raise Refused(_("Jeder Artikel der Bündelung gehört in genau ein Los. Es wurde nichts geändert."))
+        used = sorted(set(assignment.values()))
+        missing = [number for number in used if not titles.get(number, "").strip()]
+        if missing:
+            raise Refused(
+                _("Los %(number)s braucht eine Bezeichnung, weil ihm Artikel zugeordnet sind.")
+                % {"number": missing[0]},
+                field=f"title_{missing[0]}",
+            )
+        before = {lot.title: sorted(a.number for a in lot.articles.all()) for lot in lots_of(pool_id)}
+        Lot.objects.filter(pool=pool).delete()
+        after = {}
+        for position, number in enumerate(used, start=1):
+            lot = Lot.objects.create(pool=pool, number=position, title=titles[number].strip()[:LONGEST_TITLE])
+            numbers = sorted(a for a, n in assignment.items() if n == number)
+            lot.articles.set([expected[n] for n in numbers])
+            after[lot.title] = numbers
+        audit.record(
+            "procurement.arrange_lots",
+            subject=f"pool:{pool_id}",
+            data={"before": before, "after": after},
+            by=by,
         )
-    before = {lot.title: sorted(a.number for a in lot.articles.all()) for lot in lots_of(pool_id)}
-    Lot.objects.filter(pool=pool).delete()
-    after = {}
-    for position, number in enumerate(used, start=1):
-        lot = Lot.objects.create(pool=pool, number=position, title=titles[number].strip()[:LONGEST_TITLE])
-        numbers = sorted(a for a, n in assignment.items() if n == number)
-        lot.articles.set([expected[n] for n in numbers])
-        after[lot.title] = numbers
-    audit.record(
-        "procurement.arrange_lots",
-        subject=f"pool:{pool_id}",
-        data={"before": before, "after": after},
-        by=by,
-    )
-    return pool
+        return pool
 
 
 def assess_pool(pool: Pool, prices: Mapping[str, Decimal], day: date) -> Assessment:
@@ -159,7 +179,9 @@ def assess_pool(pool: Pool, prices: Mapping[str, Decimal], day: date) -> Assessm
             )
     try:
         lots = [
-            LotValue(lot.number, lot.title, lot_value([a.number for a in lot.articles.all()], estimates, prices))
+            LotValue(
+                lot.number, lot.title, lot_value([a.number for a in lot.articles.all()], estimates, prices)
+            )
             for lot in lots_of(pool.pk)
         ]
     except KeyError as error:
@@ -188,41 +210,44 @@ def commission_operator(*, pool_id: int, prices: Mapping[str, Decimal], reason: 
     `prices` as in `assess_pool`. The union itself awards nothing.
     """
     by.require(Permission.COMMISSION)
-    pool = locked_pool(pool_id)
-    if (given := commission_of(pool)) is not None:
-        raise Conflict(
-            _("%(name)s hat den Auftrag schon am %(day)s erteilt. Ihre Eingabe wurde nicht gespeichert.")
-            % {"name": given.given_by, "day": given.given_at.strftime("%d.%m.%Y")}
-        )
-    if pool.status != Pool.Status.PREPARING:
-        raise Conflict(_("Diese Bündelung ist nicht mehr in Vorbereitung."))
-    if not reason.strip():
-        raise Refused(_("Bitte begründen Sie den Auftrag; die Begründung gehört in den Vergabevermerk."), field="reason")
-    with across("procurement.bundling", reason=f"estimate pool:{pool_id}", by=by):
+    with _working_on(pool_id, "procurement.bundling", "commission", by) as pool:
+        if (given := commission_of(pool)) is not None:
+            raise Conflict(
+                _("%(name)s hat den Auftrag schon am %(day)s erteilt. Ihre Eingabe wurde nicht gespeichert.")
+                % {"name": given.given_by, "day": given.given_at.strftime("%d.%m.%Y")}
+            )
+        if pool.status != Pool.Status.PREPARING:
+            raise Conflict(_("Diese Bündelung ist nicht mehr in Vorbereitung."))
+        if not reason.strip():
+            raise Refused(
+                _("Bitte begründen Sie den Auftrag; die Begründung gehört in den Vergabevermerk."),
+                field="reason",
+            )
         assessment = assess_pool(pool, prices, clock.today())
-    given = Commission.objects.create(
-        pool=pool,
-        estimated_value=assessment.value,
-        rule_id=assessment.deciding.rule_id,
-        procedure=assessment.procedure,
-        assessment=assessment_to_dict(assessment) | {"prices": {n: str(p) for n, p in sorted(prices.items())}},
-        reason=reason.strip(),
-        given_at=clock.now(),
-        given_by=by.person_name,
-    )
-    audit.record(
-        "procurement.commission",
-        subject=f"pool:{pool_id}",
-        data={
-            "estimated_value": assessment.value,
-            "procedure": assessment.procedure,
-            "rule_id": given.rule_id,
-            "reason": given.reason,
-        },
-        chain=union().pk,
-        by=by,
-    )
-    return given
+        given = Commission.objects.create(
+            pool=pool,
+            estimated_value=assessment.value,
+            rule_id=assessment.deciding.rule_id,
+            procedure=assessment.procedure,
+            assessment=assessment_to_dict(assessment)
+            | {"prices": {n: str(p) for n, p in sorted(prices.items())}},
+            reason=reason.strip(),
+            given_at=clock.now(),
+            given_by=by.person_name,
+        )
+        audit.record(
+            "procurement.commission",
+            subject=f"pool:{pool_id}",
+            data={
+                "estimated_value": assessment.value,
+                "procedure": assessment.procedure,
+                "rule_id": given.rule_id,
+                "reason": given.reason,
+            },
+            chain=union().pk,
+            by=by,
+        )
+        return given
 
 
 @transaction.atomic
@@ -232,62 +257,67 @@ def call_for_offers(*, pool_id: int, offers_until: date, by: Actor) -> Pool:
     This starts the procedure: the thresholds of today are kept with the pool (§ 3 (3) VgV).
     """
     by.require(Permission.MANAGE_POOLS)
-    pool = locked_pool(pool_id)
-    if pool.status != Pool.Status.PREPARING:
-        raise Conflict(
-            _("Für „%(title)s“ wurden schon Angebote erbeten. Es wurde nichts geändert.") % {"title": pool.title}
-        )
-    given = commission_of(pool)
-    if given is None:
-        raise Refused(
-            _(
-                "Die Genossenschaft hat die Betriebsgesellschaft noch nicht beauftragt (§ 108 GWB). Bitten Sie den Vorstand "
-                "um den Auftrag; vorher dürfen keine Angebote erbeten werden."
+    with _working_on(pool_id, "procurement.bundling", "call for offers", by) as pool:
+        if pool.status != Pool.Status.PREPARING:
+            raise Conflict(
+                _("Für „%(title)s“ wurden schon Angebote erbeten. Es wurde nichts geändert.")
+                % {"title": pool.title}
             )
-        )
-    if offers_until < clock.today() and not by.is_system:
-        raise Refused(_("Die Frist liegt in der Vergangenheit. Wählen Sie einen Tag ab heute."), field="offers_until")
-    prices = {n: Decimal(p) for n, p in given.assessment.get("prices", {}).items()}
-    with across("procurement.bundling", reason=f"start pool:{pool_id}", by=by):
+        given = commission_of(pool)
+        if given is None:
+            raise Refused(
+                _(
+                    "Die Genossenschaft hat die Betriebsgesellschaft noch nicht beauftragt (§ 108 GWB). Bitten Sie den Vorstand "
+                    "um den Auftrag; vorher dürfen keine Angebote erbeten werden."
+                )
+            )
+        if offers_until < clock.today() and not by.is_system:
+            raise Refused(
+                _("Die Frist liegt in der Vergangenheit. Wählen Sie einen Tag ab heute."),
+                field="offers_until",
+            )
+        prices = {n: Decimal(p) for n, p in given.assessment.get("prices", {}).items()}
         assessment = assess_pool(pool, prices, clock.today())
-    pool.status, pool.offers_until = Pool.Status.TENDERING, offers_until
-    pool.called_at, pool.call_assessment = clock.now(), assessment_to_dict(assessment)
-    pool.save(update_fields=["status", "offers_until", "called_at", "call_assessment"])
-    audit.record(
-        "procurement.call_for_offers",
-        subject=f"pool:{pool_id}",
-        data={"offers_until": offers_until, "procedure": assessment.procedure},
-        by=by,
-    )
-    return pool
+        pool.status, pool.offers_until = Pool.Status.TENDERING, offers_until
+        pool.called_at, pool.call_assessment = clock.now(), assessment_to_dict(assessment)
+        pool.save(update_fields=["status", "offers_until", "called_at", "call_assessment"])
+        audit.record(
+            "procurement.call_for_offers",
+            subject=f"pool:{pool_id}",
+            data={"offers_until": offers_until, "procedure": assessment.procedure},
+            by=by,
+        )
+        return pool
 
 
 @transaction.atomic
 def prolong_offers(*, pool_id: int, offers_until: date, by: Actor) -> Pool:
     """Give suppliers more time. After the deadline only when no offer has come: others kept to it."""
     by.require(Permission.MANAGE_POOLS)
-    pool = locked_pool(pool_id)
-    if pool.status != Pool.Status.TENDERING or pool.offers_until is None:
-        raise Conflict(_("Die Angebotsfrist läuft nicht mehr; sie kann nicht verlängert werden."))
-    if offers_until <= pool.offers_until or offers_until < clock.today():
-        raise Refused(
-            _("Die neue Frist muss nach der alten liegen und darf nicht vorbei sein."), field="offers_until"
-        )
-    with across("procurement.tendering", reason=f"count offers pool:{pool_id}", by=by):
+    with _working_on(pool_id, "procurement.tendering", "prolong offers", by) as pool:
+        if pool.status != Pool.Status.TENDERING or pool.offers_until is None:
+            raise Conflict(_("Die Angebotsfrist läuft nicht mehr; sie kann nicht verlängert werden."))
+        if offers_until <= pool.offers_until or offers_until < clock.today():
+            raise Refused(
+                _("Die neue Frist muss nach der alten liegen und darf nicht vorbei sein."),
+                field="offers_until",
+            )
         count = offer_count(pool_id)
-    if pool.offers_until < clock.today() and count:
-        raise Refused(
-            _("Die Frist ist abgelaufen und es liegen Angebote vor. Öffnen Sie diese; eine Verlängerung wäre ungleich.")
+        if pool.offers_until < clock.today() and count:
+            raise Refused(
+                _(
+                    "Die Frist ist abgelaufen und es liegen Angebote vor. Öffnen Sie diese; eine Verlängerung wäre ungleich."
+                )
+            )
+        before, pool.offers_until = pool.offers_until, offers_until
+        pool.save(update_fields=["offers_until"])
+        audit.record(
+            "procurement.prolong_offers",
+            subject=f"pool:{pool_id}",
+            data={"before": before, "after": offers_until},
+            by=by,
         )
-    before, pool.offers_until = pool.offers_until, offers_until
-    pool.save(update_fields=["offers_until"])
-    audit.record(
-        "procurement.prolong_offers",
-        subject=f"pool:{pool_id}",
-        data={"before": before, "after": offers_until},
-        by=by,
-    )
-    return pool
+        return pool
 
 
 @transaction.atomic
@@ -297,39 +327,44 @@ def open_offers(*, pool_id: int, witness: str, reason: str = "", by: Actor) -> P
     Before the deadline is over a reason is needed, e.g. that all invited suppliers have offered.
     """
     by.require(Permission.MANAGE_POOLS)
-    pool = locked_pool(pool_id)
-    if pool.status != Pool.Status.TENDERING or pool.offers_until is None:
-        if pool.opened_at is not None:
-            raise Conflict(
-                _("%(name)s hat die Angebote schon am %(day)s geöffnet. Es wurde nichts geändert.")
-                % {"name": pool.opened_by, "day": pool.opened_at.strftime("%d.%m.%Y")}
+    with _working_on(pool_id, "procurement.tendering", "open offers", by) as pool:
+        if pool.status != Pool.Status.TENDERING or pool.offers_until is None:
+            if pool.opened_at is not None:
+                raise Conflict(
+                    _("%(name)s hat die Angebote schon am %(day)s geöffnet. Es wurde nichts geändert.")
+                    % {"name": pool.opened_by, "day": pool.opened_at.strftime("%d.%m.%Y")}
+                )
+            raise Conflict(_("Für diese Bündelung werden gerade keine Angebote erbeten."))
+        witness = witness.strip()
+        if not witness or witness.casefold() == by.person_name.casefold():
+            raise Refused(
+                _("Bitte nennen Sie die zweite Person, die bei der Öffnung dabei ist."), field="witness"
             )
-        raise Conflict(_("Für diese Bündelung werden gerade keine Angebote erbeten."))
-    witness = witness.strip()
-    if not witness or witness.casefold() == by.person_name.casefold():
-        raise Refused(_("Bitte nennen Sie die zweite Person, die bei der Öffnung dabei ist."), field="witness")
-    if clock.today() <= pool.offers_until and not reason.strip():
-        raise Refused(
-            _("Die Angebotsfrist läuft noch bis %(day)s. Nennen Sie den Grund für die vorzeitige Öffnung.")
-            % {"day": pool.offers_until.strftime("%d.%m.%Y")},
-            field="reason",
-        )
-    with across("procurement.tendering", reason=f"open offers pool:{pool_id}", by=by):
+        if clock.today() <= pool.offers_until and not reason.strip():
+            raise Refused(
+                _(
+                    "Die Angebotsfrist läuft noch bis %(day)s. Nennen Sie den Grund für die vorzeitige Öffnung."
+                )
+                % {"day": pool.offers_until.strftime("%d.%m.%Y")},
+                field="reason",
+            )
         count = offer_count(pool_id)
-    if not count:
-        raise Refused(_("Es liegt kein Angebot vor. Verlängern Sie die Frist oder bitten Sie weitere Lieferanten."))
-    pool.status, pool.opened_at = Pool.Status.EVALUATING, clock.now()
-    pool.opened_by, pool.opened_with = by.person_name, witness[:LONGEST_TITLE]
-    pool.save(update_fields=["status", "opened_at", "opened_by", "opened_with"])
-    audit.record(
-        "procurement.open_offers",
-        subject=f"pool:{pool_id}",
-        data={
-            "offers": count,
-            "witness": witness,
-            "reason": reason.strip(),
-            "offers_until": pool.offers_until,
-        },
-        by=by,
-    )
-    return pool
+        if not count:
+            raise Refused(
+                _("Es liegt kein Angebot vor. Verlängern Sie die Frist oder bitten Sie weitere Lieferanten.")
+            )
+        pool.status, pool.opened_at = Pool.Status.EVALUATING, clock.now()
+        pool.opened_by, pool.opened_with = by.person_name, witness[:LONGEST_TITLE]
+        pool.save(update_fields=["status", "opened_at", "opened_by", "opened_with"])
+        audit.record(
+            "procurement.open_offers",
+            subject=f"pool:{pool_id}",
+            data={
+                "offers": count,
+                "witness": witness,
+                "reason": reason.strip(),
+                "offers_until": pool.offers_until,
+            },
+            by=by,
+        )
+        return pool

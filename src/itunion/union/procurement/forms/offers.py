@@ -48,7 +48,9 @@ class TermsForm(forms.Form):
     activation_cost = MoneyField(
         label=_("Aktivierungskosten (einmalig, netto)"), required=False, min_value=0, max_value=MOST_EUROS
     )
-    freight = MoneyField(label=_("Fracht (einmalig, netto)"), required=False, min_value=0, max_value=MOST_EUROS)
+    freight = MoneyField(
+        label=_("Fracht (einmalig, netto)"), required=False, min_value=0, max_value=MOST_EUROS
+    )
     minimum_order_value = MoneyField(
         label=_("Mindestbestellwert (netto)"), required=False, min_value=0, max_value=MOST_EUROS
     )
@@ -80,7 +82,8 @@ class LineForm(forms.Form):
             )
         for number in range(1, TIERS + 1):
             self.fields[f"from_{number}"] = GermanDecimalField(
-                label=_("%(article)s: Staffel %(number)s ab Stück") % {"article": article.number, "number": number},
+                label=_("%(article)s: Staffel %(number)s ab Stück")
+                % {"article": article.number, "number": number},
                 places=0,
                 min_value=0,
                 max_value=MOST_UNITS,
@@ -151,7 +154,8 @@ class OfferEntry:
         start = initial or {}
         self.terms = TermsForm(data, prefix="terms", initial=dict(start.get("terms", {})))
         self.lines = [
-            LineForm(data, prefix=f"a{a.pk}", article=a, initial=dict(start.get(a.number, {}))) for a in articles
+            LineForm(data, prefix=f"a{a.pk}", article=a, initial=dict(start.get(a.number, {})))
+            for a in articles
         ]
         self.catalogue = {a.number: {s.code for s in a.standards.all()} for a in articles}
         self.content: OfferContent | None = None
@@ -168,7 +172,8 @@ class OfferEntry:
 
     def is_valid(self) -> bool:
         """Check every field, then the offer as a whole; put each problem at its field."""
-        if not all([form.is_valid() for form in self.forms]):
+        each = [form.is_valid() for form in self.forms]
+        if not all(each):
             return False
         filled = [line for line in self.lines if line.is_filled]
         terms = self.terms.cleaned_data
@@ -221,12 +226,16 @@ def initial_of(offer: Offer, lines: Sequence[OfferLine]) -> dict[str, dict[str, 
     return start
 
 
-def initial_of_draft(typed: Mapping[str, Sequence[str]], articles: Sequence[Article]) -> dict[str, dict[str, Any]]:
+def initial_of_draft(
+    typed: Mapping[str, Sequence[str]], articles: Sequence[Article]
+) -> dict[str, dict[str, Any]]:
     """Return what was typed into an unfinished offer as the page shows it again."""
     prefixes = {"terms": "terms"} | {f"a{a.pk}": a.number for a in articles}
     start: dict[str, dict[str, Any]] = {}
     for name, values in typed.items():
         prefix, _dash, field = name.partition("-")
         if prefix in prefixes and values:
-            start.setdefault(prefixes[prefix], {})[field] = list(values) if field == "standards" else values[0]
+            start.setdefault(prefixes[prefix], {})[field] = (
+                list(values) if field == "standards" else values[0]
+            )
     return start

@@ -24,7 +24,9 @@ class Pool(models.Model):
     round = models.OneToOneField("demand.NeedRound", on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=12, choices=Status, default=Status.PREPARING)
     offers_until = models.DateField(null=True, blank=True)  # last day on which offers are accepted
-    members = models.PositiveIntegerField(default=0)  # with a firm need, as bundled; a closed round never changes
+    members = models.PositiveIntegerField(
+        default=0
+    )  # with a firm need, as bundled; a closed round never changes
     units = models.PositiveBigIntegerField(default=0)  # needed together
     created_at = models.DateTimeField()
     called_at = models.DateTimeField(null=True)  # start of the procedure: decides the thresholds, § 3 (3) VgV
@@ -37,10 +39,12 @@ class Pool(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["preparing", "tendering", "evaluating", "awarded"]), name="pool_status_known"
+                condition=Q(status__in=["preparing", "tendering", "evaluating", "awarded"]),
+                name="pool_status_known",
             ),
             models.CheckConstraint(
-                condition=~Q(status="tendering") | Q(offers_until__isnull=False), name="tendering_has_a_deadline"
+                condition=~Q(status="tendering") | Q(offers_until__isnull=False),
+                name="tendering_has_a_deadline",
             ),
         ]
 
@@ -103,10 +107,13 @@ class Offer(OwnedModel):
     tier_basis = models.CharField(max_length=8, choices=TierBasis, default=TierBasis.TOTAL)
     activation_cost = models.DecimalField(max_digits=12, decimal_places=2, default=0)  # € net, once
     freight = models.DecimalField(max_digits=12, decimal_places=2, default=0)  # € net, once
-    minimum_order_value = models.DecimalField(max_digits=12, decimal_places=2, default=0)  # € net, over all members
+    minimum_order_value = models.DecimalField(
+        max_digits=12, decimal_places=2, default=0
+    )  # € net, over all members
     delivery_days = models.PositiveSmallIntegerField(default=14)
     conditions = models.TextField(blank=True)
     source = models.CharField(max_length=120, blank=True)  # file name, or how it was entered
+    on_behalf = models.BooleanField(default=False)  # entered by the operator, not by the supplier
     typed = models.JSONField(null=True, blank=True)  # a draft's form fields as typed
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.CharField(max_length=120, blank=True)
@@ -146,7 +153,9 @@ class OfferLine(OwnedModel):
     class Meta:
         base_manager_name = "objects"
         ordering = ["article__number", "pk"]
-        constraints = [models.UniqueConstraint(fields=["offer", "article"], name="offer_line_once_per_article")]
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "article"], name="offer_line_once_per_article")
+        ]
 
 
 class OfferTier(OwnedModel):

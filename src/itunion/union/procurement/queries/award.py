@@ -20,11 +20,14 @@ __all__ = [
     "PoolSavings",
     "SavingLine",
     "SavingMoment",
+    "alone_of",
+    "alternative",
     "alternatives",
     "certificate_of",
     "decision_of",
     "get_scenario",
     "inputs_changed",
+    "member_savings",
     "offering_suppliers",
     "result_of",
     "savings_of_pool",
@@ -37,8 +40,8 @@ __all__ = [
 class Alternative:
     """A scenario in figures; amounts in € net, shares as fraction of one, None where there is no award.
 
-    `alone` sums the members that could buy alone, `saving` compares only them. `price` is what the scenario costs
-    more than the cheapest award on the same inputs: the price of its constraint.
+    `alone` sums the members that could buy alone (see `alone_of`), `saving` compares only them. `price` is what the
+    scenario costs more than the cheapest award on the same inputs: the price of its constraint.
     """
 
     scenario: AwardScenario
@@ -65,7 +68,6 @@ class Alternative:
 class SavingLine:
     """What one member pays alone (None: could not buy alone) and together, € net."""
 
-    organisation_id: int
     member: str
     alone: Decimal | None
     together: Decimal
@@ -140,42 +142,81 @@ def certificate_of(scenario: AwardScenario) -> Certificate | None:
 
 def alternatives(pool_id: int) -> list[Alternative]:
     """Return the scenarios of a pool side by side, each against the cheapest award on the same inputs."""
-    found = [_figures(scenario) for scenario in scenarios_of(pool_id)]
+    found = list(scenarios_of(pool_id))
     cheapest = {
-        one.scenario.instance_hash: one.cost
-        for one in found
-        if one.scenario.kind == AwardScenario.Kind.CHEAPEST and one.cost is not None
+        scenario.instance_hash: scenario
+        for scenario in found
+        if scenario.kind == AwardScenario.Kind.CHEAPEST and _award(scenario) is not None
     }
-    return [_priced(one, cheapest) for one in found]
+    return [_figures(scenario, cheapest.get(scenario.instance_hash)) for scenario in found]
 
 
-def _priced(one: Alternative, cheapest: Mapping[str, Decimal | None]) -> Alternative:
-    base = cheapest.get(one.scenario.instance_hash)
-    price = None if one.cost is None or base is None else one.cost - base
-    return Alternative(
-        one.scenario, one.cost, one.bound, one.gap, one.alone, one.saving, one.suppliers, price
+def alternative(scenario: AwardScenario) -> Alternative:
+    """Return one scenario in figures, against the cheapest award on the same inputs."""
+    return _figures(scenario, _cheapest_beside(scenario))
+
+
+def alone_of(scenario: AwardScenario) -> dict[str, Decimal | None]:
+    """Return what each member would pay by itself (€ net): the baseline of savings.
+
+    Taken from the cheapest award on the same inputs once it is computed: a constraint would make buying alone
+    dearer too and so pretend a saving. Until then from the scenario itself.
+    """
+    return _alone(_cheapest_beside(scenario) or scenario)
+
+
+def member_savings(scenario: AwardScenario) -> list[SavingLine]:
+    """Return what every member pays alone and in this scenario, by name."""
+    alone = alone_of(scenario)
+    return [
+        SavingLine(saving["member"], alone.get(saving["member"]), Decimal(saving["together"]))
+        for saving in (scenario.result or {"result": {"savings": []}})["result"]["savings"]
+    ]
+
+
+def _cheapest_beside(scenario: AwardScenario) -> AwardScenario | None:
+    same = scenarios_of(scenario.pool_id).filter(
+        kind=AwardScenario.Kind.CHEAPEST, instance_hash=scenario.instance_hash, result__isnull=False
     )
+    return next((one for one in same if _award(one) is not None), None)
 
 
-def _figures(scenario: AwardScenario) -> Alternative:
+def _award(scenario: AwardScenario) -> dict[str, Any] | None:
+    award: dict[str, Any] | None = scenario.result["result"]["award"] if scenario.result else None
+    return award
+
+
+def _alone(scenario: AwardScenario) -> dict[str, Decimal | None]:
+    savings = scenario.result["result"]["savings"] if scenario.result else []
+    return {s["member"]: None if s["alone"] is None else Decimal(s["alone"]) for s in savings}
+
+
+def _cost(award: Mapping[str, Any]) -> Decimal:
+    goods = sum((p["quantity"] * Decimal(p["unit_price"]) for p in award["purchases"]), Decimal("0.00"))
+    return goods + sum((Decimal(fixed) for _name, fixed in award["fixed_costs"]), Decimal("0.00"))
+
+
+def _figures(scenario: AwardScenario, cheapest: AwardScenario | None) -> Alternative:
     """Read the figures from the stored values: building every line would cost seconds for large pools."""
-    data: dict[str, Any] = scenario.result["result"] if scenario.result else {}
-    if not data or data["award"] is None:
+    award = _award(scenario)
+    if award is None or scenario.result is None:
         return Alternative(scenario)
-    cost = sum(
-        (p["quantity"] * Decimal(p["unit_price"]) for p in data["award"]["purchases"]),
-        sum((Decimal(fixed) for _name, fixed in data["award"]["fixed_costs"]), Decimal("0.00")),
-    )
-    bound = Decimal(data["bound"])
-    pairs = [(Decimal(s["alone"]), Decimal(s["together"])) for s in data["savings"] if s["alone"] is not None]
+    data = scenario.result["result"]
+    cost, bound = _cost(award), Decimal(data["bound"])
+    alone = _alone(cheapest or scenario)
+    pairs = [
+        (own, Decimal(s["together"])) for s in data["savings"] if (own := alone.get(s["member"])) is not None
+    ]
+    best = _award(cheapest) if cheapest else None
     return Alternative(
         scenario,
         cost=cost,
         bound=bound,
         gap=(cost - bound) / cost if cost else Decimal(0),
-        alone=sum((alone for alone, _together in pairs), Decimal("0.00")),
-        saving=sum((alone - together for alone, together in pairs), Decimal("0.00")),
-        suppliers=tuple(name for name, _fixed in data["award"]["fixed_costs"]),
+        alone=sum((own for own, _together in pairs), Decimal("0.00")),
+        saving=sum((own - together for own, together in pairs), Decimal("0.00")),
+        suppliers=tuple(name for name, _fixed in award["fixed_costs"]),
+        price=None if best is None else cost - _cost(best),
     )
 
 
@@ -190,7 +231,7 @@ def decision_of(pool_id: int) -> AwardDecision | None:
 def savings_of_pool(pool_id: int) -> PoolSavings:
     """Return what a decided pool saves; nothing decided: zeros and no members."""
     lines = tuple(
-        SavingLine(row.organisation_id, row.organisation.name, row.alone, row.together)
+        SavingLine(row.organisation.name, row.alone, row.together)
         for row in MemberSaving.objects.filter(pool_id=pool_id)
         .select_related("organisation")
         .order_by("organisation__name")

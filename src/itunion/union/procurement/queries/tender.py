@@ -11,7 +11,14 @@ from itunion.foundation.kernel.api import Actor, Conflict
 from itunion.foundation.organisations.api import Organisation, OrganisationKind, across, organisations_of_kind
 from itunion.optimiser.api import Instance, Need, SupplierTerms, Tier, TierBasis
 from itunion.optimiser.api import Offer as PricedOffer
-from itunion.union.demand.api import Article, NeedRound, articles, articles_by_number, closed_rounds, round_needs
+from itunion.union.demand.api import (
+    Article,
+    NeedRound,
+    articles,
+    articles_by_number,
+    closed_rounds,
+    round_needs,
+)
 from itunion.union.procurement.models import Commission, Lot, Offer, OfferLine, Pool
 from itunion.union.procurement.rules.bundling import (
     ArticleEstimate,
@@ -165,7 +172,11 @@ def offer_for(offer_id: int) -> Offer:
 
 def priced_lines(offer: Offer) -> list[OfferLine]:
     """Return an offer's lines with article and tiers."""
-    return list(OfferLine.objects.filter(offer=offer).select_related("article").prefetch_related("tiers"))
+    return list(
+        OfferLine.objects.filter(offer=offer)
+        .select_related("article")
+        .prefetch_related("tiers", "article__standards")
+    )
 
 
 def tenders_for(supplier_id: int) -> QuerySet[Pool]:

@@ -5,7 +5,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -77,7 +77,7 @@ class Ordered:
 
     supplier: str
     article: str
-    standards: frozenset[str]
+    standard: str
     quantity: int
     unit_price: Decimal
 
@@ -127,22 +127,17 @@ def default_set(offering: Sequence[str], used: Sequence[str] = ()) -> tuple[Vari
     return (Variation("cheapest"), *fewer[:2], *without, *single)[:LARGEST_SET]
 
 
-def ordered_lines(award: Award) -> tuple[Ordered, ...]:
-    """Return the lines of all orders: same supplier, article, class and price in one line; own purchases left out."""
-    units: dict[tuple[str, str, tuple[str, ...], Decimal], int] = defaultdict(int)
+def ordered_lines(award: Award, delivered: Callable[[str, str, frozenset[str]], str]) -> tuple[Ordered, ...]:
+    """Return the lines of all orders: same supplier, article, class and price in one line; own purchases left out.
+
+    `delivered` names the class a supplier delivers for an article where some classes are acceptable.
+    """
+    units: dict[tuple[str, str, str, Decimal], int] = defaultdict(int)
     for purchase in award.purchases:
         if purchase.supplier is not None:
-            key = (
-                purchase.supplier,
-                purchase.article,
-                tuple(sorted(purchase.standards)),
-                purchase.unit_price,
-            )
-            units[key] += purchase.quantity
-    return tuple(
-        Ordered(supplier, article, frozenset(standards), quantity, price)
-        for (supplier, article, standards, price), quantity in sorted(units.items())
-    )
+            standard = delivered(purchase.supplier, purchase.article, purchase.standards)
+            units[purchase.supplier, purchase.article, standard, purchase.unit_price] += purchase.quantity
+    return tuple(Ordered(*key[:3], quantity, key[3]) for key, quantity in sorted(units.items()))
 
 
 def awarded_lines(

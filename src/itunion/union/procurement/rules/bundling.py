@@ -78,7 +78,9 @@ def summed(needs: Iterable[NeedAmount]) -> list[NeedAmount]:
 def default_lots(cpv_by_article: Mapping[str, str], *, one_lot: bool = False) -> list[list[str]]:
     """Return the article numbers of each lot: one lot per CPV group (first three digits), or a single one."""
     groups: dict[str, list[str]] = {}
-    for article, cpv in sorted(cpv_by_article.items(), key=lambda item: (item[1][:CPV_GROUP_DIGITS], item[0])):
+    for article, cpv in sorted(
+        cpv_by_article.items(), key=lambda item: (item[1][:CPV_GROUP_DIGITS], item[0])
+    ):
         groups.setdefault("" if one_lot else cpv[:CPV_GROUP_DIGITS], []).append(article)
     return list(groups.values())
 

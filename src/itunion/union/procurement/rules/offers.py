@@ -134,9 +134,7 @@ def _tier_problems(position: int, tiers: tuple[Tier, ...]) -> Iterator[Problem]:
     for lower, upper in pairwise(order):
         # 0 and 1 begin at the same first unit
         if tiers[upper].from_units <= max(tiers[lower].from_units, 1):
-            yield Problem(
-                position, "tier_from", "tier_twice", upper, {"from_units": tiers[upper].from_units}
-            )
+            yield Problem(position, "tier_from", "tier_twice", upper, {"from_units": tiers[upper].from_units})
         elif tiers[upper].unit_price > tiers[lower].unit_price:
             parameters = {
                 "from_units": tiers[upper].from_units,

@@ -7,7 +7,7 @@ exceeds" on (§ 106 GWB), national value limits hold up to and including their a
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -226,7 +226,7 @@ def assessment_to_dict(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def _row_to_dict(row: RuleRow) -> Mapping[str, Any]:
+def _row_to_dict(row: RuleRow) -> dict[str, Any]:
     return {
         "rule_id": row.rule_id,
         "value": None if row.value is None else str(row.value),

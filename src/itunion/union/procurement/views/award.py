@@ -97,7 +97,7 @@ def scenarios(request: ActorRequest, pool_id: int) -> HttpResponse:
         lead=pool.title,
         pool=pool,
         table=table,
-        figures=_headline(best) if best else [],
+        figures=_headline(best, _("Günstigster Zuschlag"), best.scenario.label) if best else [],
         progress=[_progress(scenario) for scenario in waiting],
         refresh_seconds=10 if waiting else 0,
         chart=_chart(solved) if len(solved) > 1 else None,
@@ -107,10 +107,9 @@ def scenarios(request: ActorRequest, pool_id: int) -> HttpResponse:
     )
 
 
-def _headline(best: queries.Alternative) -> list[Figure]:
-    count = len(best.suppliers)
+def _headline(best: queries.Alternative, label: str, note: str = "") -> list[Figure]:
     return [
-        Figure(_("Günstigster Zuschlag"), format_money(best.cost or 0), best.scenario.label),
+        Figure(label, format_money(best.cost or 0), note),
         Figure(_("Jeder allein"), format_money(best.alone) if best.alone is not None else "–"),
         Figure(
             _("Ersparnis"),
@@ -120,7 +119,7 @@ def _headline(best: queries.Alternative) -> list[Figure]:
         ),
         Figure(
             _("Lieferanten"),
-            format_decimal(count),
+            format_decimal(len(best.suppliers)),
             ", ".join(best.suppliers),
         ),
     ]
@@ -197,11 +196,11 @@ def scenario(request: ActorRequest, scenario_id: int) -> HttpResponse:
     result, certificate = queries.result_of(found), queries.certificate_of(found)
     award = result.award if result else None
     purchases = PurchaseTable(list(award.purchases) if award else [], request, name="z")
-    members = MemberTable(list(result.savings) if result else [], request, name="m")
+    members = MemberTable(queries.member_savings(found), request, name="m")
     for table in (purchases, members):
         if (download := table.export_response()) is not None:
             return download
-    one = next(one for one in queries.alternatives(found.pool_id) if one.scenario.pk == found.pk)
+    one = queries.alternative(found)
     run = jobs.latest_run(tasks.compute_scenario, key_prefix=f"{found.pk}:")
     waiting = found.status == AwardScenario.Status.WAITING
     given_up = waiting and run is not None and run.status == "failed"
@@ -218,7 +217,7 @@ def scenario(request: ActorRequest, scenario_id: int) -> HttpResponse:
         progress=_progress(found) if waiting and not given_up else None,
         refresh_seconds=10 if waiting and not given_up else 0,
         given_up=given_up,
-        figures=_headline(one) if award else [],
+        figures=_headline(one, _("Kosten zusammen")) if award else [],
         optimality=award_wording.optimality_sentence(result) if result else "",
         price=award_wording.price_sentence(one.price, is_cheapest=found.kind == AwardScenario.Kind.CHEAPEST)
         if award
@@ -314,7 +313,7 @@ def decide_(request: ActorRequest, scenario_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Der Zuschlag ist erteilt. Bestellungen und Abrufe sind angelegt."))
             return redirect("procurement:scenario", scenario_id)
-    one = next(one for one in queries.alternatives(found.pool_id) if one.scenario.pk == found.pk)
+    one = queries.alternative(found)
     return render_confirmation(
         request,
         title=_("Zuschlag erteilen: %(label)s?") % {"label": found.label},

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from itunion.foundation.ui.api import Column, Table
-from itunion.optimiser.api import Purchase, Saving
+from itunion.optimiser.api import Purchase
 from itunion.union.procurement.award_wording import price_sentence
 from itunion.union.procurement.models import AwardScenario
-from itunion.union.procurement.queries.award import Alternative
+from itunion.union.procurement.queries.award import Alternative, SavingLine
 
 __all__ = ["STATUS_TONES", "AlternativeTable", "MemberTable", "PurchaseTable"]
 
@@ -28,9 +28,9 @@ STATUS_TONES = {
 
 
 def _price(row: Alternative) -> str:
-    if row.cost is None:
+    if row.price is None or row.scenario.kind == AwardScenario.Kind.CHEAPEST:
         return ""
-    return price_sentence(row.price, is_cheapest=row.scenario.kind == AwardScenario.Kind.CHEAPEST)
+    return price_sentence(row.price, is_cheapest=False)
 
 
 class AlternativeTable(Table):
@@ -55,13 +55,13 @@ class AlternativeTable(Table):
             tone=lambda row: STATUS_TONES[row.scenario.status],
         ),
         Column("cost", gettext_lazy("Zusammen"), kind="money"),
-        Column("alone", gettext_lazy("Jeder allein"), kind="money"),
+        Column("price", gettext_lazy("Preis der Vorgabe"), value=_price, sortable=False),
         Column("saving", gettext_lazy("Ersparnis"), kind="money"),
-        Column("percent", gettext_lazy("Ersparnis in %"), kind="percent"),
+        Column("percent", gettext_lazy("in %"), kind="percent"),
         Column("suppliers", gettext_lazy("Lieferanten"), value=lambda row: ", ".join(row.suppliers)),
+        Column("alone", gettext_lazy("Jeder allein"), kind="money"),
         Column("bound", gettext_lazy("Bewiesene Untergrenze"), kind="money"),
         Column("gap", gettext_lazy("Abstand"), kind="percent", places=3),
-        Column("price", gettext_lazy("Preis der Vorgabe"), value=_price, sortable=False),
     )
 
 
@@ -114,16 +114,11 @@ class MemberTable(Table):
         Column("alone", gettext_lazy("Allein"), kind="money"),
         Column("together", gettext_lazy("Zusammen"), kind="money"),
         Column("saving", gettext_lazy("Ersparnis"), kind="money"),
-        Column(
-            "percent",
-            gettext_lazy("Ersparnis in %"),
-            kind="percent",
-            value=lambda row: row.saving / row.alone if row.alone else None,
-        ),
+        Column("percent", gettext_lazy("Ersparnis in %"), kind="percent"),
     )
 
     def footer(self) -> Sequence[Any]:
-        rows: list[Saving] = self.rows
+        rows: list[SavingLine] = self.rows
         alone = sum((row.alone for row in rows if row.alone is not None), Decimal(0))
         saving = sum((row.saving for row in rows if row.saving is not None), Decimal(0))
         together = sum((row.together for row in rows), Decimal(0))

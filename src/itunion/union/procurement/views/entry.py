@@ -31,7 +31,10 @@ def entry_page(
     back: str,
     on_behalf: bool = False,
 ) -> HttpResponse:
-    """Show the form with what is there already; save a draft or submit. Ends at `back`."""
+    """Show the form; save a draft or submit. Ends at `back`.
+
+    The supplier finds its draft or last offer in it; on behalf the page starts empty, for offers are sealed.
+    """
     articles = queries.pool_articles(pool.pk)
     problem: DomainError | None = None
     if request.method == "POST" and "draft" in request.POST:
@@ -57,12 +60,14 @@ def entry_page(
             else:
                 messages.success(
                     request,
-                    _("Das Angebot ist abgegeben. Bis zum %(day)s kann es geändert oder zurückgezogen werden.")
+                    _(
+                        "Das Angebot ist abgegeben. Bis zum %(day)s kann es geändert oder zurückgezogen werden."
+                    )
                     % {"day": format_date(pool.offers_until) if pool.offers_until else "–"},
                 )
                 return redirect(back)
     else:
-        entry = OfferEntry(articles, initial=_initial(pool, supplier))
+        entry = OfferEntry(articles, initial={} if on_behalf else _initial(pool, supplier))
     return render_page(
         request,
         "procurement/offer_form.html",

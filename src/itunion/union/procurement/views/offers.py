@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from itunion.foundation.identity.api import ActorRequest, requires
 from itunion.foundation.kernel.api import DomainError
 from itunion.foundation.organisations.api import Organisation
-from itunion.foundation.ui.api import add_domain_error, render_confirmation, render_page
+from itunion.foundation.ui.api import Table, add_domain_error, render_confirmation, render_page
 from itunion.union.procurement.actions import offers as actions
 from itunion.union.procurement.actions import tender as tender_actions
 from itunion.union.procurement.forms.offers import OfferFileForm
@@ -38,7 +38,7 @@ def offers(request: ActorRequest, pool_id: int) -> HttpResponse:
     """Show how many offers have come, and after the opening what they say."""
     found = queries.get_pool(pool_id)
     sealed = queries.is_sealed(found)
-    tables: list[Any] = []
+    tables: list[Table] = []
     if not sealed:
         live = queries.live_offers(pool_id)
         tables = [OfferTable(live, request, name="a"), PriceTable(_price_rows(list(live)), request, name="p")]
@@ -198,7 +198,8 @@ def open_(request: ActorRequest, pool_id: int) -> HttpResponse:
         title=_("Angebote öffnen?"),
         text=found.title,
         consequences=[
-            ngettext("Es liegt ein Angebot vor.", "Es liegen %(count)s Angebote vor.", count) % {"count": count},
+            ngettext("Es liegt ein Angebot vor.", "Es liegen %(count)s Angebote vor.", count)
+            % {"count": count},
             _("Danach kann kein Lieferant mehr anbieten, ändern oder zurückziehen."),
             _("Wer geöffnet hat und wer dabei war, steht im Protokoll."),
         ],

@@ -32,10 +32,27 @@ from itunion.union.procurement.permissions import Permission
 from itunion.union.procurement.queries import tender as queries
 from itunion.union.procurement.rules.bundling import article_estimates
 from itunion.union.procurement.rules.thresholds import known_rows
-from itunion.union.procurement.views.tables import ArticleTable, FindingTable, PoolTable, RoundTable, RuleTable
 from itunion.union.procurement.tender_wording import POOL_STEPS, POOL_TONES, PROCEDURES, WARNINGS
+from itunion.union.procurement.views.tables import (
+    ArticleTable,
+    FindingTable,
+    PoolTable,
+    RoundTable,
+    RuleTable,
+)
 
-__all__ = ["call", "commission", "create", "legal_rules", "lots", "pool", "pools", "prolong", "tabs_of", "trail_of"]
+__all__ = [
+    "call",
+    "commission",
+    "create",
+    "legal_rules",
+    "lots",
+    "pool",
+    "pools",
+    "prolong",
+    "tabs_of",
+    "trail_of",
+]
 
 
 def trail_of(pool: Pool | None = None) -> list[tuple[str, str]]:
@@ -214,12 +231,12 @@ def commission(request: ActorRequest, pool_id: int) -> HttpResponse:
         except DomainError as error:
             if given is not None:
                 raise
-            error.field = form.field_of(error.field.removeprefix("price_")) if "price_" in error.field else error.field
+            error.field = (
+                form.field_of(error.field.removeprefix("price_")) if "price_" in error.field else error.field
+            )
             add_domain_error(form, error)
         else:
-            messages.success(
-                request, _("Der Auftrag ist erteilt. Der Einkauf kann jetzt Angebote erbitten.")
-            )
+            messages.success(request, _("Der Auftrag ist erteilt. Der Einkauf kann jetzt Angebote erbitten."))
             return redirect("procurement:commission", pool_id)
     at_start = found.call_assessment
     return render_page(
@@ -264,12 +281,18 @@ def _small_lots(assessment: Mapping[str, Any]) -> str:
         "most": format_money(Decimal(small["most"])),
     }
     if small["allowed"]:
-        return _(
-            "Los %(lots)s (zusammen %(total)s, erlaubt bis %(most)s) dürfte nach § 3 Abs. 9 VgV national vergeben werden."
-        ) % values
-    return _(
-        "Los %(lots)s liegt unter 80.000 €, zusammen aber mit %(total)s über der 20-Prozent-Grenze von %(most)s (§ 3 Abs. 9 VgV)."
-    ) % values
+        return (
+            _(
+                "Los %(lots)s (zusammen %(total)s, erlaubt bis %(most)s) dürfte nach § 3 Abs. 9 VgV national vergeben werden."
+            )
+            % values
+        )
+    return (
+        _(
+            "Los %(lots)s liegt unter 80.000 €, zusammen aber mit %(total)s über der 20-Prozent-Grenze von %(most)s (§ 3 Abs. 9 VgV)."
+        )
+        % values
+    )
 
 
 @requires(Permission.MANAGE_POOLS)
@@ -282,7 +305,9 @@ def call(request: ActorRequest, pool_id: int) -> HttpResponse:
         actions.call_for_offers,
         title=_("Angebote erbitten"),
         consequences=[
-            _("Alle Lieferanten sehen die Artikel und die Summen der Bedarfe, nicht die einzelnen Mitglieder."),
+            _(
+                "Alle Lieferanten sehen die Artikel und die Summen der Bedarfe, nicht die einzelnen Mitglieder."
+            ),
             _("Die Angebote bleiben verschlossen, bis Sie sie zu zweit öffnen."),
             _("Mit diesem Schritt beginnt das Verfahren; die Schwellenwerte von heute gelten."),
         ],
@@ -344,7 +369,9 @@ def legal_rules(request: ActorRequest) -> HttpResponse:
         request,
         "procurement/legal_rules.html",
         title=_("Vergaberegeln"),
-        lead=_("Regeln sind Daten: mit Wert, Geltungszeit, Fundstelle und der Angabe, wie gut sie belegt sind."),
+        lead=_(
+            "Regeln sind Daten: mit Wert, Geltungszeit, Fundstelle und der Angabe, wie gut sie belegt sind."
+        ),
         tabs=[
             Tab(_("gelten heute"), address, only_today),
             Tab(_("alle"), f"{address}?stand=alle", not only_today),

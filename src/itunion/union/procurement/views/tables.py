@@ -48,7 +48,7 @@ class PoolTable(Table):
             "status",
             _("Stand"),
             kind="badge",
-            value=Pool.get_status_display,  # type: ignore[attr-defined]
+            value=Pool.get_status_display,
             order_by="status",
             tone=lambda p: POOL_TONES[p.status],
         ),
@@ -157,7 +157,9 @@ class OfferTable(Table):
             row_header=True,
         ),
         Column("articles", _("Artikel"), kind="number", value=lambda o: len(o.lines.all()), sortable=False),
-        Column("tier_basis", _("Staffeln zählen"), value=lambda o: o.get_tier_basis_display(), sortable=False),
+        Column(
+            "tier_basis", _("Staffeln zählen"), value=lambda o: o.get_tier_basis_display(), sortable=False
+        ),
         Column("activation_cost", _("Aktivierung"), kind="money"),
         Column("freight", _("Fracht"), kind="money"),
         Column("minimum_order_value", _("Mindestbestellwert"), kind="money"),

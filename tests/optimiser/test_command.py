@@ -246,6 +246,14 @@ def test_no_forgery_passes_the_checker(
     assert main([str(path) for path in files]) == 1
 
 
+def test_the_checker_knows_availability(files: tuple[Path, Path, Path]) -> None:
+    assert run(files) == 0
+    files[1].write_text(OFFERS.replace(",10.00,5,", ",10.00,4,").replace(",8.50,5,", ",8.50,4,"), "utf-8")
+    assert [str(finding) for finding in check_result(*files)] == [
+        "award.csv: Nord, Notebook: 5 Stück vergeben, 4 verfügbar."
+    ]
+
+
 def test_the_checker_knows_the_limit_on_suppliers(files: tuple[Path, Path, Path]) -> None:
     assert run(files) == 0
     assert any("Lieferanten" in str(finding) for finding in check_result(*files, max_suppliers=1))

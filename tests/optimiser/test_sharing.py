@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.optimiser.reference import cheapest_cost, random_instance
 
-from itunion.optimiser import Certificate, Instance, Need, Offer, Result, Tier, certify, solve
+from itunion.optimiser import Certificate, Instance, Need, Offer, Result, SupplierTerms, Tier, certify, solve
 from itunion.optimiser.certificate import GroupSearch
 from itunion.optimiser.generator import municipal_instance
 from itunion.optimiser.highs import Stop
@@ -67,6 +67,21 @@ def test_bills_add_up_to_the_cost_and_nobody_pays_more_than_alone(seed: int) -> 
         if line.supplier is not None:
             prices[line.article, line.standards].add(line.unit_price)
     assert all(len(found) <= 1 for found in prices.values())
+
+
+def test_fixed_costs_are_spread_by_value_of_goods_and_own_alternatives_bear_none() -> None:
+    needs = (
+        Need("a", "k", frozenset(), 3),
+        Need("b", "l", frozenset(), 1),
+        Need("c", "k", frozenset(), 9, Decimal("0.50")),
+    )
+    offers = tuple(Offer("s", a, frozenset(), (Tier(1, Decimal(p)),)) for a, p in (("k", 1), ("l", 7)))
+    result = solve(Instance(needs, offers, (SupplierTerms("s", activation_cost=Decimal("1.01")),)))
+    assert {x.member: x.fixed_share for x in result.shares} == {
+        "a": Decimal("0.30"),
+        "b": Decimal("0.71"),
+        "c": Decimal("0.00"),
+    }
 
 
 def test_those_with_the_cheapest_alternative_keep_it() -> None:
@@ -167,3 +182,19 @@ def test_a_certificate_that_ends_early_still_bounds_every_group() -> None:
     assert early.gain_bound >= full.gain
     assert not early.proven
     assert full.budget_balance == 0
+
+
+@pytest.mark.parametrize("work", [1, 5_000, 50_000, 10**9])
+def test_wherever_the_group_search_is_stopped_the_worst_gain_is_bounded(work: int) -> None:
+    """Three times game two side by side: the gains of the pairs add up to 3 x 4 EUR."""
+    tiers = (Tier(1, Decimal(10)), Tier(2, Decimal(6)))
+    needs = tuple(Need(f"{n}{m}", "k", frozenset({f"{n}{m}"}), 1) for n in range(3) for m in "123")
+    pairs = [(n, name, pair) for n in range(3) for name, pair in (("A", "12"), ("B", "13"), ("C", "23"))]
+    offers = tuple(
+        Offer(f"{n}{name}", "k", frozenset(f"{n}{m}" for m in pair), tiers) for n, name, pair in pairs
+    )
+    instance = Instance(needs, offers)
+    bills = {f"{n}{m}": bill for n in range(3) for m, bill in (("1", 1000), ("2", 600), ("3", 600))}
+    worst = GroupSearch(instance, bills, time_limit=60, method=Method.TREE, work_limit=work).run()
+    assert worst.gain <= 1200 <= worst.bound
+    assert worst.stop is Stop.WORK or worst.bound <= worst.gain + 1

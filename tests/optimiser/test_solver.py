@@ -30,7 +30,7 @@ from itunion.optimiser.generator import municipal_instance
 from itunion.optimiser.highs import Stop
 from itunion.optimiser.outcome import Progress
 from itunion.optimiser.pool import build_pool, to_cents
-from itunion.optimiser.solver import Method, Search
+from itunion.optimiser.solver import Method, Search, lift
 
 
 @pytest.mark.parametrize("method", list(Method))
@@ -82,6 +82,10 @@ def test_tree_and_mip_agree_on_a_municipal_round(limit: int | None) -> None:
     assert costs[0].plan is not None
     assert costs[1].plan is not None
     assert costs[0].plan.cost == costs[1].plan.cost
+
+
+def test_a_bound_is_rounded_up_to_whole_cents_but_never_across_one() -> None:
+    assert [lift(value) for value in (4.2, 5.0, 5.0000001, 5.1)] == [5, 5, 5, 6]
 
 
 def test_nobody_buys_up_to_the_next_tier() -> None:
@@ -257,7 +261,7 @@ def test_wherever_the_tree_is_stopped_the_optimum_lies_between_bound_and_award(s
     assert full.plan is not None
     assert full.bound == full.plan.cost
     stopped = 0
-    for work in (1, *range(30_000, 3_000_000, 250_000)):
+    for work in (1, 30_000, 100_000, 250_000, 500_000, 1_000_000, 2_000_000):
         early = Search(pool, time_limit=60, method=Method.TREE, work_limit=work).run()
         assert early.plan is not None
         assert early.bound <= full.plan.cost <= early.plan.cost

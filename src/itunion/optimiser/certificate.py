@@ -58,6 +58,7 @@ class GroupSearch:
         time_limit: float,
         seed: int = 0,
         method: Method | None = None,
+        work_limit: int | None = None,
         on_progress: OnProgress | None = None,
         should_stop: ShouldStop | None = None,
     ) -> None:
@@ -70,6 +71,7 @@ class GroupSearch:
         self.should_stop = should_stop
         self.started = time.monotonic()
         self.time_limit = time_limit
+        self.work_limit = round(time_limit * WORK_PER_SECOND) if work_limit is None else work_limit
         self.tolerance = max(1.0, TOLERANCE * sum(bills.values()))
         self.ceiling = closed_form_ceiling(pool, bills)
         self.members: tuple[str, ...] = ()
@@ -130,7 +132,6 @@ class GroupSearch:
         relaxation = Lagrangian(self.pool, group)
         tree = Tree(relaxation, target=0.0)
         self._try_group(group.members_at(tree.root.dual))
-        work_limit = round(self.time_limit * WORK_PER_SECOND)
         stop: list[Stop] = []
 
         def visit(ascent: Ascent) -> bool:
@@ -142,7 +143,7 @@ class GroupSearch:
                 stop.append(Stop.USER)
             elif not self._left():
                 stop.append(Stop.TIME)
-            elif relaxation.work > work_limit:
+            elif relaxation.work > self.work_limit:
                 stop.append(Stop.WORK)
             return bool(stop)
 
@@ -163,7 +164,12 @@ class GroupSearch:
         self._tried.add(members)
         own = build_pool(self.instance, members)
         search = Search(
-            own, time_limit=self._left(), work_limit=GROUP_WORK, gap=1e-4, seed=self.seed, method=Method.TREE
+            own,
+            time_limit=self._left(),
+            work_limit=GROUP_WORK,
+            gap=1e-4,
+            seed=self.seed,
+            method=Method.TREE if size(own) >= TREE_FROM_COLUMNS else Method.MIP,
         )
         plan = search.run().plan
         if plan is not None:

@@ -21,8 +21,8 @@ from itunion.optimiser.highs import Limits, Run, Stop, Watch
 from itunion.optimiser.lagrange import Ascent, Branch, Lagrangian
 from itunion.optimiser.outcome import OnProgress, Progress, ShouldStop, Status
 from itunion.optimiser.plan import Plan
-from itunion.optimiser.pool import DemandClass, Pool, to_euros
 from itunion.optimiser.polishing import polish
+from itunion.optimiser.pool import DemandClass, Pool, to_euros
 from itunion.optimiser.rounding import Rounding
 from itunion.optimiser.tree import Tree
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from itunion.foundation.kernel.money import split
 from itunion.optimiser.api import Constraints, Instance, Need, Offer, ShareLine, SupplierTerms, Tier
 from itunion.union.procurement.rules.award import (
     LARGEST_SET,
@@ -98,7 +99,7 @@ def test_splitting_by_cost_centre_keeps_every_unit_and_every_cent(
     case: tuple[list[ShareLine], list[Wanted]],
 ) -> None:
     shares, wanted = case
-    lines, owed = awarded_lines(shares, wanted)
+    lines, owed = awarded_lines(shares, wanted, split)
     bought = [share for share in shares if share.supplier is not None]
     assert sum(line.amount for line in lines) == sum(share.amount for share in bought)
     for member in {share.member for share in shares}:
@@ -125,7 +126,7 @@ def test_no_cost_centre_gets_more_units_than_it_asked_for(case: tuple[list[Share
             asked.get((entry.member, entry.cost_centre), 0) + entry.quantity
         )
     got: dict[tuple[str, str], int] = {}
-    for line in awarded_lines(shares, wanted)[0]:
+    for line in awarded_lines(shares, wanted, split)[0]:
         got[line.member, line.cost_centre] = got.get((line.member, line.cost_centre), 0) + line.quantity
     assert all(units <= asked[key] for key, units in got.items())
 
@@ -139,7 +140,7 @@ def test_units_bought_alone_are_taken_from_the_need_with_that_own_price() -> Non
         ShareLine("Alpha", "NB14", frozenset(), "Eins", 6, Decimal("7.00"), Decimal("42.00")),
         ShareLine("Alpha", "NB14", frozenset(), None, 4, Decimal("5.00"), Decimal("20.00")),
     ]
-    (line,), owed = awarded_lines(shares, wanted)
+    (line,), owed = awarded_lines(shares, wanted, split)
     assert (line.cost_centre, line.quantity, line.amount, owed) == ("100", 6, Decimal("42.00"), {})
 
 

@@ -75,6 +75,7 @@ def test_a_decision_makes_orders_call_offs_and_savings_that_add_up(
     }
     assert savings.together == sum(s.together for s in result.savings)
     assert savings.saving == result.total_saving > 0
+    assert len({(o.order_id, o.article_id, o.standard, o.unit_price) for o in lines}) == len(lines)
     notebooks = {
         line.cost_centre: line.quantity
         for line in members

@@ -1,65 +1,35 @@
 # SPDX-FileCopyrightText: 2026 IT-Union contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Pages of tendering through the client: the whole way, bad input, and what each side may see."""
+"""Pages of the buyers through the client: the whole way, bad input, sealed offers."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 import time_machine
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
-from itunion.foundation.kernel.api import clock
-from itunion.foundation.organisations.api import across, within
-from itunion.optimiser.api import Tier
-from itunion.union.procurement.models import Commission, Offer, Pool
+from itunion.foundation.organisations.api import across
+from itunion.union.procurement.models import Commission, Pool
 from itunion.union.procurement.queries import tender as queries
 
-from .conftest import NOTEBOOKS, OFFER
+from .tender_pages import (
+    BOARD,
+    BOTH,
+    FILE,
+    PURCHASING,
+    SALES,
+    ClientFor,
+    entry,
+    german,
+    offers_of,
+    text_of,
+    upload,
+    url,
+)
 
 pytestmark = pytest.mark.django_db
-
-PURCHASING, BOARD, SALES = "operator_purchasing", "union_board", "supplier_sales@0"
-HEAD = "supplier;article;standards;tier_basis;tier_from;unit_price;available;activation_cost\n"
-FILE = HEAD + "Lieferant Eins;NB14;NB-1;total;1;900,00;;100\nLieferant Eins;NB14;NB-1;total;50;850,00;;\n"
-BOTH = FILE + "lieferant zwei;NB14;*;article;1;890,00;40;0\n"
-
-ClientFor = Callable[[str], Client]
-
-
-def url(name: str, *args: Any) -> str:
-    return reverse(f"procurement:{name}", args=args)
-
-
-def german(days: int) -> str:
-    return (clock.today() + timedelta(days=days)).strftime("%d.%m.%Y")
-
-
-def upload(content: str, name: str = "angebote.csv", **more: Any) -> dict[str, Any]:
-    return {"file": SimpleUploadedFile(name, content.encode("cp1252"), content_type="text/csv"), **more}
-
-
-def text_of(response: Any) -> str:
-    content: str = response.content.decode()
-    return content
-
-
-def offers_of(world: Any, number: int, pool: Any) -> list[Offer]:
-    with within(world.suppliers[number].pk):
-        return queries.own_offers(pool.pk, world.suppliers[number].pk)
-
-
-def entry(pool: Any, article: str = "NB14", **values: Any) -> dict[str, Any]:
-    """Return the fields of the entry page with one article filled in."""
-    prefix = f"a{next(a.pk for a in queries.pool_articles(pool.pk) if a.number == article)}"
-    filled = {"standards": ["NB-1"], "from_1": "1", "price_1": "900,00"} | values
-    terms = {"terms-tier_basis": "total", "terms-delivery_days": "14"}
-    return terms | {f"{prefix}-{key}": value for key, value in filled.items()}
 
 
 def test_the_whole_way_from_a_closed_round_to_opened_offers(
@@ -206,101 +176,6 @@ def test_opening_on_the_page_needs_a_second_person(
     assert again.status_code == 409
 
 
-def test_a_supplier_offers_on_one_page(tendering: Any, world: Any, client_for: ClientFor) -> None:
-    client = client_for(SALES)
-    page = text_of(client.get(url("tender", tendering.pk)))
-    assert "35" in page
-    assert not any(member.name in page for member in world.members)
-    data = entry(tendering, from_2="50", price_2="850,00", product="Modell A", available="1.000")
-    response = client.post(
-        url("own_offer", tendering.pk), data | {"terms-activation_cost": "100,00", "submit": "1"}
-    )
-    assert response.status_code == 302
-    (offer,) = offers_of(world, 0, tendering)
-    with within(world.suppliers[0].pk):
-        (line,) = queries.priced_lines(offer)
-        tiers = [(t.from_units, t.unit_price) for t in line.tiers.all()]
-    assert (line.product, line.available, line.standards) == ("Modell A", 1000, ["NB-1"])
-    assert tiers == [(1, Decimal("900.00")), (50, Decimal("850.00"))]
-    assert (offer.activation_cost, offer.source, offer.submitted_by) == (
-        Decimal("100.00"),
-        "Formular",
-        "Person supplier_sales@0",
-    )
-    again = client.get(url("own_offer", tendering.pk))
-    assert "850,00" in text_of(again)
-
-
-@pytest.mark.parametrize(
-    ("values", "anchor"),
-    [
-        ({"price_1": "-1"}, "price_1"),
-        ({"price_1": "neun"}, "price_1"),
-        ({"price_1": ""}, "price_1"),
-        ({"from_1": "2"}, "from_1"),
-        ({"from_1": "1,5"}, "from_1"),
-        ({"from_1": ""}, "from_1"),
-        ({"from_3": "1", "price_3": "800"}, "from_3"),
-        ({"from_2": "50", "price_2": "900,01"}, "price_2"),
-        ({"from_2": "50"}, "price_2"),
-        ({"standards": []}, "standards_0"),
-        ({"standards": ["MO-1"]}, "standards_0"),
-        ({"available": "-1"}, "available"),
-    ],
-)
-def test_bad_entries_are_refused_at_their_field_and_nothing_is_written(
-    values: dict[str, Any], anchor: str, tendering: Any, world: Any, client_for: ClientFor
-) -> None:
-    product = {"product": "Modell"} if values == {"price_1": ""} else {}
-    data = entry(tendering, **(product | values))
-    page = client_for(SALES).post(url("own_offer", tendering.pk), data | {"submit": "1"})
-    prefix = next(key for key in data if key.endswith("-from_1")).removesuffix("-from_1")
-    assert f'href="#id_{prefix}-{anchor}"' in text_of(page)
-    assert offers_of(world, 0, tendering) == []
-
-
-def test_an_empty_offer_is_refused(tendering: Any, world: Any, client_for: ClientFor) -> None:
-    data = entry(tendering, standards=[], price_1="")
-    page = client_for(SALES).post(url("own_offer", tendering.pk), data | {"submit": "1"})
-    assert "enthält keinen Artikel mit Preis" in text_of(page)
-    assert offers_of(world, 0, tendering) == []
-
-
-def test_a_draft_comes_back_as_it_was_typed(tendering: Any, world: Any, client_for: ClientFor) -> None:
-    client = client_for(SALES)
-    data = entry(tendering, price_1="9 Komma", product="Unfertig", standards=["NB-1", "NB-2"])
-    client.post(url("own_offer", tendering.pk), data | {"draft": "1"})
-    page = client.get(url("own_offer", tendering.pk))
-    assert "9 Komma" in text_of(page)
-    assert "error-summary" not in text_of(page)
-    line = next(form for form in page.context["entry"].lines if form.article.number == "NB14")
-    assert line["standards"].value() == ["NB-1", "NB-2"]
-    assert offers_of(world, 0, tendering) == []
-    assert "noch nicht abgegeben" in text_of(client.get(url("tender", tendering.pk)))
-
-
-def test_a_supplier_uploads_its_own_file(tendering: Any, world: Any, client_for: ClientFor) -> None:
-    client = client_for(SALES)
-    own = FILE.replace("supplier;", "").replace("Lieferant Eins;", "")
-    page = client.post(url("own_file", tendering.pk), upload(own))
-    assert "ein Angebot ist in Ordnung" in text_of(page)
-    assert offers_of(world, 0, tendering) == []
-    client.post(url("own_file_confirm", tendering.pk))
-    assert [(o.status, o.source) for o in offers_of(world, 0, tendering)] == [("submitted", "angebote.csv")]
-    page = client.post(url("own_file_confirm", tendering.pk), follow=True)
-    assert "nicht mehr da" in text_of(page)
-
-
-def test_a_file_that_names_another_supplier_is_refused(
-    tendering: Any, world: Any, client_for: ClientFor
-) -> None:
-    client = client_for(SALES)
-    page = text_of(client.post(url("own_file", tendering.pk), upload(BOTH)))
-    assert "Zeile 4, Spalte supplier" in page
-    client.post(url("own_file_confirm", tendering.pk))
-    assert offers_of(world, 0, tendering) == offers_of(world, 1, tendering) == []
-
-
 def test_the_operator_names_the_supplier_of_a_file(tendering: Any, world: Any, client_for: ClientFor) -> None:
     client = client_for(PURCHASING)
     own = FILE.replace("supplier;", "").replace("Lieferant Eins;", "")
@@ -338,68 +213,6 @@ def test_a_file_that_is_no_offer_table_is_refused(
 ) -> None:
     page = text_of(client_for(PURCHASING).post(url("import_offer", tendering.pk), upload(content, name)))
     assert 'href="#id_file"' in page
-
-
-def test_the_template_can_be_filled_in_and_uploaded(
-    tendering: Any, world: Any, client_for: ClientFor
-) -> None:
-    client = client_for(SALES)
-    template = client.get(url("template_file", tendering.pk)).content.decode("utf-8-sig")
-    filled = template.replace(";total;1;;", ";total;1;100,00;")
-    page = text_of(client.post(url("own_file", tendering.pk), upload(filled)))
-    assert "ein Angebot ist in Ordnung" in page
-
-
-def test_suppliers_do_not_see_each_other(
-    tendering: Any, world: Any, submit: Any, client_for: ClientFor
-) -> None:
-    secret = replace(
-        OFFER, lines=(replace(NOTEBOOKS, tiers=(Tier(1, Decimal("123.45")),), product="Geheim"),)
-    )
-    offer = submit(tendering, 1, secret)
-    client = client_for(SALES)
-    for name in ("tenders", "tender", "own_offer", "own_file"):
-        page = text_of(client.get(url(name, *(() if name == "tenders" else (tendering.pk,)))))
-        assert "123,45" not in page
-        assert "Geheim" not in page
-        assert "Lieferant Zwei" not in page
-    assert client.get(url("offer", offer.pk)).status_code == 403
-    client.post(url("withdraw_offer", tendering.pk))
-    assert [o.status for o in offers_of(world, 1, tendering)] == ["submitted"]
-
-
-def test_tenders_that_are_none_of_a_suppliers_business_look_like_none(
-    pool: Any, world: Any, client_for: ClientFor
-) -> None:
-    client = client_for(SALES)
-    for name in ("tender", "own_offer", "own_file", "withdraw_offer", "template_file"):
-        assert client.get(url(name, pool.pk)).status_code == 404, name
-        assert client.get(url(name, 999_999)).status_code == 404, name
-
-
-def test_after_the_opening_only_who_offered_still_sees_the_tender(
-    tendering: Any, submit: Any, client_for: ClientFor
-) -> None:
-    submit(tendering)
-    client_for(PURCHASING).post(url("open_offers", tendering.pk), {"witness": "Z", "reason": "x"})
-    page = text_of(client_for(SALES).get(url("tender", tendering.pk)))
-    assert "Frist abgelaufen" in page
-    assert "Anbieten" not in page
-    assert client_for("supplier_sales@1").get(url("tender", tendering.pk)).status_code == 404
-    response = client_for(SALES).post(url("own_offer", tendering.pk), entry(tendering), follow=True)
-    assert "nimmt keine Angebote mehr an" in text_of(response)
-
-
-def test_an_offer_is_withdrawn_after_asking(
-    tendering: Any, world: Any, submit: Any, client_for: ClientFor
-) -> None:
-    submit(tendering)
-    client = client_for(SALES)
-    assert "zurückziehen?" in text_of(client.get(url("withdraw_offer", tendering.pk)))
-    assert [o.status for o in offers_of(world, 0, tendering)] == ["submitted"]
-    client.post(url("withdraw_offer", tendering.pk))
-    assert [o.status for o in offers_of(world, 0, tendering)] == ["withdrawn"]
-    assert client.post(url("withdraw_offer", tendering.pk)).status_code == 409
 
 
 def test_the_operator_enters_an_offer_by_hand(tendering: Any, world: Any, client_for: ClientFor) -> None:

@@ -2,16 +2,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Forms: invite somebody, accept an invitation."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from itunion.foundation.identity.models import Person
-from itunion.foundation.identity.roles import roles_for_kind
+from itunion.foundation.identity.models import Mandate, Person
+from itunion.foundation.identity.roles import ROLES, roles_for_kind
 
-__all__ = ["AcceptForm", "InviteForm"]
+__all__ = ["AcceptForm", "InviteForm", "SwitchForm"]
 
 
 class InviteForm(forms.Form):
@@ -57,3 +58,16 @@ class AcceptForm(forms.Form):
                 _("Die beiden Eingaben sind verschieden. Bitte wiederholen Sie das Passwort genau."),
             )
         return data
+
+
+class SwitchForm(forms.Form):
+    """The organisations somebody may act for."""
+
+    mandate = forms.ChoiceField(label=_("Organisation"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, mandates: Sequence[Mandate], present: int | None, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"mandate": present}, **kwargs)
+        self.fields["mandate"].choices = [  # type: ignore[attr-defined]
+            (m.pk, f"{m.organisation.name} ({', '.join(str(ROLES[r].name) for r in m.roles if r in ROLES)})")
+            for m in mandates
+        ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from itunion.foundation.identity import actions, queries
 from itunion.foundation.identity.access import ActorRequest, public, requires
-from itunion.foundation.identity.forms import AcceptForm, InviteForm
+from itunion.foundation.identity.forms import AcceptForm, InviteForm, SwitchForm
 from itunion.foundation.identity.models import Mandate
 from itunion.foundation.identity.permissions import Permission
 from itunion.foundation.identity.roles import ROLES
@@ -71,18 +71,20 @@ def _end_form(request: ActorRequest, mandate: Mandate) -> str:
 
 
 @requires(Permission.SIGNED_IN)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def switch(request: ActorRequest) -> HttpResponse:
-    """Act for another organisation from now on."""
-    wanted = request.POST.get("mandate", "")
-    mandate = next((m for m in request.actor.mandates if str(m.pk) == wanted), None)
-    if mandate is None:
-        raise Http404
-    request.session["mandate_id"] = mandate.pk
-    messages.success(
-        request, _("Sie handeln jetzt für: %(organisation)s.") % {"organisation": mandate.organisation.name}
-    )
-    return redirect("desk:start")
+    """Ask for whom to act, and act for that organisation from then on."""
+    form = SwitchForm(request.POST or None, mandates=request.actor.mandates, present=request.actor.mandate_id)
+    if request.method == "POST":
+        mandate = next((m for m in request.actor.mandates if str(m.pk) == request.POST.get("mandate")), None)
+        if mandate is None:
+            raise Http404
+        request.session["mandate_id"] = mandate.pk
+        messages.success(
+            request, _("Sie handeln jetzt für: %(organisation)s.") % {"organisation": mandate.organisation.name}
+        )
+        return redirect("desk:start")
+    return render_page(request, "identity/switch.html", title=_("Für wen möchten Sie handeln?"), form=form)
 
 
 @requires(Permission.MANAGE_PEOPLE)

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The audit trail: insert-only, chained by SHA-256, verifiable by anybody who kept a head.
 
-Each organisation has its own chain (the platform has chain 0). An entry's hash covers the previous hash and all
+Each organisation has its own chain (the platform has chain 0; reads across organisations stand in one chain per
+person, with a negative number). An entry's hash covers the previous hash and all
 its fields, so any changed, removed or inserted entry breaks the chain; a cut-off tail is found by comparing with
 a head printed earlier and kept outside.
 """
@@ -21,10 +22,11 @@ from itunion.foundation.kernel import clock
 from itunion.foundation.kernel.actor import Actor
 from itunion.foundation.kernel.models import AuditEntry, AuditHead
 
-__all__ = ["GENESIS", "Break", "Head", "entries_about", "heads", "record", "verify"]
+__all__ = ["GENESIS", "Break", "Head", "access_chain", "entries_about", "heads", "record", "verify"]
 
 GENESIS = "0" * 64
 PLATFORM_CHAIN = 0
+SYSTEM_ACCESS_CHAIN = -(10**12)
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,15 @@ def record(
 def entries_about(subject: str) -> Iterable[AuditEntry]:
     """Return the entries about one object, oldest first."""
     return AuditEntry.objects.filter(subject=subject).order_by("at", "id")
+
+
+def access_chain(by: Actor) -> int:
+    """Return the chain for reads across organisations: one per person, apart from the organisations' own chains.
+
+    On PostgreSQL the entry is the first lock of a request and is held to its end. In an organisation's chain it
+    would make colleagues wait for each other, and deadlock with actions that lock a row before they record.
+    """
+    return -by.person_id if by.person_id is not None else SYSTEM_ACCESS_CHAIN
 
 
 def heads() -> list[Head]:

@@ -4,7 +4,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["AwardDecided"]
+__all__ = ["AwardDecided", "ComputationRequested", "ReproductionRequested"]
 
 
 @dataclass(frozen=True)
@@ -12,3 +12,21 @@ class AwardDecided:
     """The operator awarded a pool; orders and call-offs exist in the same transaction."""
 
     pool_id: int
+
+
+@dataclass(frozen=True)
+class ComputationRequested:
+    """A scenario waits to be computed; the background hears of it in the same transaction."""
+
+    scenario_id: int
+    requested_by: str
+    organisation_id: int | None
+
+
+@dataclass(frozen=True)
+class ReproductionRequested:
+    """A computed scenario shall be computed once more from its frozen inputs and compared."""
+
+    scenario_id: int
+    requested_by: str
+    organisation_id: int | None

@@ -14,9 +14,10 @@ from itunion.foundation.organisations.api import operator, within
 from itunion.foundation.ui.api import format_money, format_percent
 from itunion.union.procurement import solving
 from itunion.union.procurement.actions import award as actions
+from itunion.union.procurement.events import ComputationRequested, ReproductionRequested
 from itunion.union.procurement.models import AwardScenario
 
-__all__ = ["compute_scenario", "reproduce"]
+__all__ = ["compute_scenario", "enqueue_computation", "enqueue_reproduction", "reproduce"]
 
 REPORT_SECONDS = 1.0
 PHASES = {"Vorbereitung": 0.02, "Relaxation": 0.05}
@@ -61,6 +62,29 @@ def reproduce(context: jobs.JobContext, scenario_id: int) -> dict[str, Any]:
         return {"failed": failure.reason}
     with within(owner):
         return actions.record_reproduction(scenario_id=scenario_id, outcome=outcome, by=actor)
+
+
+def enqueue_computation(event: ComputationRequested) -> None:
+    """Request the computation, unless it is under way."""
+    _enqueue(compute_scenario, event)
+
+
+def enqueue_reproduction(event: ReproductionRequested) -> None:
+    """Request the recomputation, unless it is under way."""
+    _enqueue(reproduce, event)
+
+
+def _enqueue(job: jobs.Job, event: ComputationRequested | ReproductionRequested) -> None:
+    before = jobs.latest_run(job, key_prefix=f"{event.scenario_id}:")
+    if before is not None and before.status in {"waiting", "running"}:
+        return
+    jobs.enqueue(
+        job,
+        {"scenario_id": event.scenario_id},
+        key=f"{event.scenario_id}:{before.pk if before else 0}",
+        requested_by=event.requested_by,
+        organisation_id=event.organisation_id,
+    )
 
 
 class _Reporter:

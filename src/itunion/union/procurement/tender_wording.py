@@ -13,7 +13,6 @@ __all__ = [
     "POOL_TONES",
     "PROCEDURES",
     "STATUSES",
-    "STATUS_TONES",
     "WARNINGS",
     "status_text",
 ]
@@ -43,7 +42,6 @@ STATUSES: Mapping[str, Any] = {
     "verify": _("am verkündeten Text zu prüfen"),
     "conflict": _("Quellen widersprechen sich"),
 }
-STATUS_TONES = {"conflict": "danger", "verify": "warning"}
 
 WARNINGS: Mapping[str, Any] = {
     "splitting": _(

@@ -4,15 +4,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from itunion.foundation.kernel import registry
-from itunion.union.procurement import desk_award, tasks  # noqa: F401  (tasks registers its jobs)
+from itunion.foundation.kernel import events, registry
+from itunion.union.procurement import desk_award, tasks
+from itunion.union.procurement.events import ComputationRequested, ReproductionRequested
 from itunion.union.procurement.permissions import Permission
 
 __all__ = ["register"]
 
 
 def register() -> None:
-    """Announce scopes, navigation and panels."""
+    """Announce scopes, navigation and panels; connect requests with the background."""
+    events.subscribe(ComputationRequested, "procurement.compute", tasks.enqueue_computation)
+    events.subscribe(ReproductionRequested, "procurement.reproduce", tasks.enqueue_reproduction)
     for key, permission, purpose in (
         ("procurement.award", Permission.COMPARE, _("Zuschläge vergleichen und entscheiden")),
         ("procurement.fulfilment", Permission.VIEW_POOLS, _("Bestellungen und Abrufe aller einsehen")),

@@ -8,10 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from itunion.foundation.kernel.api import Actor, Conflict, Refused, audit, clock, jobs
+from itunion.foundation.kernel.api import Actor, Conflict, Refused, audit, clock, events
 from itunion.foundation.organisations.api import operator
 from itunion.optimiser.api import Instance
 from itunion.union.procurement.award_wording import failure_text, label_of, shortage_text
+from itunion.union.procurement.events import ComputationRequested, ReproductionRequested
 from itunion.union.procurement.models import AwardScenario, Pool
 from itunion.union.procurement.permissions import Permission
 from itunion.union.procurement.queries.tender import instance_of_pool
@@ -106,19 +107,15 @@ def request_alternatives(*, pool_id: int, by: Actor) -> list[AwardScenario]:
 
 @transaction.atomic
 def repeat_scenario(*, scenario_id: int, by: Actor) -> AwardScenario:
-    """Have a failed computation started again, on the inputs it froze."""
+    """Have a failed computation started again, on the inputs it froze; one that is under way just goes on."""
     by.require(Permission.MANAGE_POOLS)
     scenario: AwardScenario = AwardScenario.objects.select_for_update().get(pk=scenario_id)
-    from itunion.union.procurement import tasks  # tasks call actions
-
-    run = jobs.latest_run(tasks.compute_scenario, key_prefix=f"{scenario_id}:")
-    given_up = run is not None and run.status == "failed" and scenario.status == AwardScenario.Status.WAITING
-    if scenario.status != AwardScenario.Status.FAILED and not given_up:
-        raise Conflict(_("Diese Alternative ist nicht gescheitert; sie wird nicht noch einmal berechnet."))
+    if scenario.status not in {AwardScenario.Status.FAILED, AwardScenario.Status.WAITING}:
+        raise Conflict(_("Diese Alternative ist schon berechnet; sie wird nicht noch einmal berechnet."))
     scenario.status, scenario.message, scenario.computed_at = AwardScenario.Status.WAITING, "", None
     scenario.requested_at, scenario.requested_by = clock.now(), by.person_name
     scenario.save()
-    _enqueue_computation(scenario, by)
+    events.publish(ComputationRequested(scenario.pk, by.person_name, by.organisation_id))
     audit.record(
         "procurement.repeat_scenario",
         subject=f"scenario:{scenario_id}",
@@ -132,21 +129,10 @@ def repeat_scenario(*, scenario_id: int, by: Actor) -> AwardScenario:
 def request_reproduction(*, scenario_id: int, by: Actor) -> None:
     """Have a computed scenario computed once more from its frozen inputs and compared."""
     by.require(Permission.COMPARE)
-    from itunion.union.procurement import tasks  # tasks call actions
-
     scenario: AwardScenario = AwardScenario.objects.get(pk=scenario_id)
     if scenario.result is None:
         raise Refused(_("Es gibt noch kein Ergebnis, das nachgerechnet werden könnte."))
-    before = jobs.latest_run(tasks.reproduce, key_prefix=f"{scenario_id}:")
-    if before is not None and before.status in {"waiting", "running"}:
-        return
-    jobs.enqueue(
-        tasks.reproduce,
-        {"scenario_id": scenario_id},
-        key=f"{scenario_id}:{before.pk if before else 0}",
-        requested_by=by.person_name,
-        organisation_id=by.organisation_id,
-    )
+    events.publish(ReproductionRequested(scenario_id, by.person_name, by.organisation_id))
     audit.record(
         "procurement.request_reproduction",
         subject=f"scenario:{scenario_id}",
@@ -269,7 +255,7 @@ def _request(
         requested_at=clock.now(),
         requested_by=by.person_name,
     )
-    _enqueue_computation(scenario, by)
+    events.publish(ComputationRequested(scenario.pk, by.person_name, by.organisation_id))
     return scenario
 
 
@@ -278,19 +264,6 @@ def _same_question(pool: Pool, kind: str, instance_hash: str) -> Sequence[AwardS
         AwardScenario.objects.filter(pool=pool, kind=kind, instance_hash=instance_hash).exclude(
             status=AwardScenario.Status.FAILED
         )
-    )
-
-
-def _enqueue_computation(scenario: AwardScenario, by: Actor) -> None:
-    from itunion.union.procurement import tasks  # tasks call actions
-
-    before = jobs.latest_run(tasks.compute_scenario, key_prefix=f"{scenario.pk}:")
-    jobs.enqueue(
-        tasks.compute_scenario,
-        {"scenario_id": scenario.pk},
-        key=f"{scenario.pk}:{before.pk if before else 0}",
-        requested_by=by.person_name,
-        organisation_id=by.organisation_id,
     )
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from itunion.foundation.kernel.api import Actor, Refused, clock
+from itunion.foundation.kernel.api import Actor, Refused, clock, money
 from itunion.foundation.organisations.api import names_by_id
 from itunion.optimiser.api import ANY, Result
 from itunion.union.billing.api import record_charge
@@ -78,7 +78,7 @@ def place_orders(*, pool: Pool, result: Result, alone: Mapping[str, Decimal | No
         )
         for line in ordered_lines(award, book.standard)
     )
-    lines, credits_ = awarded_lines(result.shares, _wanted(pool))
+    lines, credits_ = awarded_lines(result.shares, _wanted(pool), money.split)
     _call_off(pool, lines, orders, book)
     _credit(pool, credits_, book, by)
     MemberSaving.objects.bulk_create(

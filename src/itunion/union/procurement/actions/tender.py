@@ -46,6 +46,7 @@ __all__ = [
 ]
 
 LONGEST_TITLE = 120
+NAMED_IN_TITLE = 2  # articles
 
 
 def locked_pool(pool_id: int) -> Pool:
@@ -114,12 +115,14 @@ def _lot_title(
 ) -> str:
     if one_lot:
         return _("Alle Artikel")
-    names = ", ".join(known[n].name for n in numbers)
-    title = _("CPV-Gruppe %(group)s: %(names)s") % {
+    values = {
         "group": cpv[numbers[0]][:CPV_GROUP_DIGITS],
-        "names": names,
+        "names": ", ".join(known[n].name for n in numbers[:NAMED_IN_TITLE]),
+        "more": len(numbers) - NAMED_IN_TITLE,
     }
-    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+    if len(numbers) > NAMED_IN_TITLE:
+        return (_("CPV-Gruppe %(group)s: %(names)s und %(more)s weitere") % values)[:LONGEST_TITLE]
+    return (_("CPV-Gruppe %(group)s: %(names)s") % values)[:LONGEST_TITLE]
 
 
 @transaction.atomic

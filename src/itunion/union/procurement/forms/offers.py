@@ -20,6 +20,7 @@ from itunion.union.procurement.rules.offers import ALL_STANDARDS, LineContent, O
 __all__ = ["OfferEntry", "OfferFileForm", "initial_of", "initial_of_draft"]
 
 TIERS = 5
+SHOWN_AT_ONCE = 6
 MOST_UNITS = 10_000_000
 MOST_EUROS = Decimal("100000000")
 
@@ -73,6 +74,7 @@ class LineForm(forms.Form):
     def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.article = article
+        self.units: int | None = None
         if standards := list(article.standards.all()):
             self.fields["standards"] = forms.MultipleChoiceField(
                 label=_("Erfüllte Standards"),
@@ -102,6 +104,11 @@ class LineForm(forms.Form):
     def tier_fields(self) -> list[tuple[int, Any, Any]]:
         """Number, first unit and price of every tier, as bound fields."""
         return [(n, self[f"from_{n}"], self[f"price_{n}"]) for n in range(1, TIERS + 1)]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the page shows the fields at once: something is there, or something is wrong."""
+        return bool(self.initial) or (self.is_bound and (bool(self.errors) or self.is_filled))
 
     def clean(self) -> dict[str, Any]:
         """A tier needs both its beginning and its price; the preset beginning of the first one alone is no tier."""
@@ -159,6 +166,16 @@ class OfferEntry:
         ]
         self.catalogue = {a.number: {s.code for s in a.standards.all()} for a in articles}
         self.content: OfferContent | None = None
+
+    def show_units(self, units: Mapping[str, int]) -> None:
+        """Show at each article how many units are wanted together."""
+        for line in self.lines:
+            line.units = units.get(line.article.number)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether all articles are shown at once."""
+        return len(self.lines) <= SHOWN_AT_ONCE
 
     @property
     def forms(self) -> list[forms.Form]:

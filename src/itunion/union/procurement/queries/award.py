@@ -108,8 +108,10 @@ class SavingMoment:
 
 
 def scenarios_of(pool_id: int) -> QuerySet[AwardScenario]:
-    """Return the scenarios of a pool in the order they were requested."""
-    found: QuerySet[AwardScenario] = AwardScenario.objects.filter(pool_id=pool_id).select_related("pool")
+    """Return the scenarios of a pool in the order they were requested; their large frozen inputs load when asked."""
+    found: QuerySet[AwardScenario] = (
+        AwardScenario.objects.filter(pool_id=pool_id).select_related("pool").defer("instance")
+    )
     return found
 
 

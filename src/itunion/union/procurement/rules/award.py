@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from itunion.foundation.kernel.money import ZERO, split
 from itunion.optimiser.api import Award, Constraints, Instance, ShareLine, instance_to_dict
 
 __all__ = [
@@ -31,6 +30,10 @@ __all__ = [
 
 LONGEST_TIME = 120  # seconds of search for one alternative
 LARGEST_SET = 6  # alternatives requested by one click
+ZERO = Decimal("0.00")
+
+Split = Callable[[Decimal, Sequence[Decimal | int]], list[Decimal]]
+"""Splits euros by weights into parts that add up, to the cent: `kernel.money.split`."""
 
 
 @dataclass(frozen=True)
@@ -141,11 +144,11 @@ def ordered_lines(award: Award, delivered: Callable[[str, str, frozenset[str]], 
 
 
 def awarded_lines(
-    shares: Sequence[ShareLine], wanted: Iterable[Wanted]
+    shares: Sequence[ShareLine], wanted: Iterable[Wanted], split: Split
 ) -> tuple[tuple[AwardedLine, ...], dict[str, Decimal]]:
     """Return the lines of all call-offs, split by cost centre, and credits of members without any line.
 
-    Amounts are split by units with the largest-remainder method. Units a member buys at its own alternative make no
+    Amounts are split by units. Units a member buys at its own alternative make no
     line; they are taken from the needs with that own price first. Compensation that belongs to such units goes to
     the member's other lines, or, where there is none, into the credits (€ net, negative: the member is owed).
     """
@@ -172,11 +175,11 @@ def awarded_lines(
             AwardedLine(member, supplier, article, frozenset(standards), centre, units[centre], amount, extra)
             for centre, amount, extra in zip(centres, amounts, fixed, strict=True)
         ]
-    return _with_beside(lines, beside)
+    return _with_beside(lines, beside, split)
 
 
 def _with_beside(
-    lines: list[AwardedLine], beside: Mapping[str, Decimal]
+    lines: list[AwardedLine], beside: Mapping[str, Decimal], split: Split
 ) -> tuple[tuple[AwardedLine, ...], dict[str, Decimal]]:
     owed: dict[str, Decimal] = {}
     for member, amount in beside.items():

@@ -3,11 +3,11 @@
 """Rules of fulfilment: what may still come, what may go back, and what is due after it, to the cent."""
 
 from dataclasses import dataclass
-from decimal import Decimal
-
-from itunion.foundation.kernel.money import round_cents
+from decimal import ROUND_HALF_UP, Decimal
 
 __all__ = ["LineState", "charge_step", "due_for"]
+
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def due_for(total: Decimal, kept: int, ordered: int) -> Decimal:
     """
     if not 0 <= kept <= ordered or ordered < 1:
         raise ValueError(f"{kept} of {ordered} units")
-    return total if kept == ordered else round_cents(total * kept / ordered)
+    return total if kept == ordered else (total * kept / ordered).quantize(CENT, rounding=ROUND_HALF_UP)
 
 
 def charge_step(total: Decimal, ordered: int, before: int, after: int) -> Decimal:

@@ -16,6 +16,8 @@ from importlib.resources import files
 from typing import Any
 
 __all__ = [
+    "STRICTNESS",
+    "UNCERTAIN",
     "Assessment",
     "Finding",
     "LotValue",

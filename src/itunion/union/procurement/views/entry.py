@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The page on which an offer is entered, for the supplier itself and for the operator on its behalf."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -29,9 +29,10 @@ def entry_page(
     title: str,
     breadcrumbs: Sequence[tuple[str, str]],
     back: str,
+    units: Callable[[], Mapping[str, int]] | None = None,
     on_behalf: bool = False,
 ) -> HttpResponse:
-    """Show the form; save a draft or submit. Ends at `back`.
+    """Show the form; save a draft or submit. Ends at `back`. `units` tells what is wanted together, by article.
 
     The supplier finds its draft or last offer in it; on behalf the page starts empty, for offers are sealed.
     """
@@ -68,6 +69,9 @@ def entry_page(
                 return redirect(back)
     else:
         entry = OfferEntry(articles, initial={} if on_behalf else _initial(pool, supplier))
+    if units is not None:
+        # only now: reading them writes the supplier's audit trail, which submitting must not hold before the pool
+        entry.show_units(units())
     return render_page(
         request,
         "procurement/offer_form.html",

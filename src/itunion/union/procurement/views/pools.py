@@ -149,6 +149,7 @@ def pool(request: ActorRequest, pool_id: int) -> HttpResponse:
             ),
         ],
         commission=given,
+        lots=queries.lots_of(pool_id),
         table=table,
         sealed=queries.is_sealed(found),
         may_manage=request.actor.may(Permission.MANAGE_POOLS),
@@ -164,7 +165,7 @@ def _article_rows(found: Pool) -> list[dict[str, Any]]:
         members.setdefault(need.article, set()).add(need.member)
     return [
         {
-            "lot": str(lot),
+            "lot": lot.number,
             "number": article.number,
             "name": article.name,
             "cpv": article.cpv,

@@ -2,12 +2,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tables of the tender pages."""
 
+from datetime import date
+from typing import Any
+
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from itunion.foundation.ui.api import Column, Table
+from itunion.foundation.ui.api import Column, Table, format_date
 from itunion.union.procurement.models import Offer, Pool
-from itunion.union.procurement.tender_wording import OUTCOMES, POOL_TONES, STATUS_TONES, status_text
+from itunion.union.procurement.rules.thresholds import UNCERTAIN
+from itunion.union.procurement.tender_wording import OUTCOMES, POOL_TONES, status_text
 
 __all__ = [
     "ArticleTable",
@@ -23,10 +28,6 @@ __all__ = [
 ]
 
 OFFER_TONES = {"draft": "", "submitted": "success", "withdrawn": "warning"}
-
-
-def _rule_tone(status: object) -> str:
-    return next((tone for key, tone in STATUS_TONES.items() if key in status), "")  # type: ignore[operator]
 
 
 class PoolTable(Table):
@@ -84,7 +85,7 @@ class ArticleTable(Table):
     show_caption = True
     file_name = "lose"
     columns = (
-        Column("lot", _("Los"), filterable=True),
+        Column("lot", _("Los"), kind="number"),
         Column("number", _("Artikel"), filterable=True, row_header=True),
         Column("name", _("Bezeichnung"), filterable=True),
         Column("cpv", _("CPV-Code"), filterable=True),
@@ -94,52 +95,52 @@ class ArticleTable(Table):
     )
 
 
+def _validity(start: date | None, end: date | None) -> str:
+    if start is None and end is None:
+        return gettext("unbefristet")
+    if end is None:
+        return gettext("ab %(start)s") % {"start": format_date(start)} if start else ""
+    if start is None:
+        return gettext("bis %(end)s") % {"end": format_date(end)}
+    return f"{format_date(start)} – {format_date(end)}"
+
+
 class FindingTable(Table):
-    """The rules that were applied to a contract value."""
+    """The rules that were applied to a contract value; those to be verified stand out."""
 
     caption = _("Angewandte Regeln")
     show_caption = True
     file_name = "angewandte-regeln"
     columns = (
-        Column("source", _("Fundstelle"), row_header=True),
-        Column("text", _("Regel")),
+        Column("text", _("Regel"), row_header=True),
         Column("value", _("Wert"), kind="number"),
         Column("outcome", _("Ergebnis"), value=lambda f: OUTCOMES[f["outcome"]]),
-        Column("valid_from", _("gilt ab"), kind="date"),
-        Column("valid_to", _("gilt bis"), kind="date"),
-        Column(
-            "status",
-            _("Beleg"),
-            kind="badge",
-            value=lambda f: status_text(f["status"]),
-            tone=lambda f: _rule_tone(f["status"]),
-        ),
-        Column("rule_id", _("Kennung")),
+        Column("validity", _("gilt"), value=lambda f: _validity(f["valid_from"], f["valid_to"])),
+        Column("source", _("Fundstelle")),
+        Column("status", _("Beleg"), value=lambda f: status_text(f["status"])),
     )
+
+    def row_class(self, row: Any) -> str:
+        return "row--warning" if UNCERTAIN & set(row["status"]) else ""
 
 
 class RuleTable(Table):
-    """All legal rules the platform knows."""
+    """All legal rules the platform knows; those to be verified stand out."""
 
     caption = _("Vergaberegeln")
     file_name = "vergaberegeln"
     columns = (
-        Column("rule_id", _("Kennung"), filterable=True, row_header=True),
-        Column("text", _("Regel"), filterable=True),
+        Column("text", _("Regel"), filterable=True, row_header=True),
         Column("value", _("Wert"), kind="number"),
-        Column("valid_from", _("gilt ab"), kind="date"),
-        Column("valid_to", _("gilt bis"), kind="date"),
         Column("scope", _("Bereich"), filterable=True),
+        Column("validity", _("gilt"), value=lambda r: _validity(r.valid_from, r.valid_to)),
         Column("source", _("Fundstelle"), filterable=True),
-        Column(
-            "status",
-            _("Beleg"),
-            kind="badge",
-            value=lambda r: status_text(r.status),
-            tone=lambda r: _rule_tone(r.status),
-        ),
-        Column("checked_on", _("Stand"), kind="date"),
+        Column("status", _("Beleg"), value=lambda r: status_text(r.status)),
+        Column("rule_id", _("Kennung"), filterable=True),
     )
+
+    def row_class(self, row: Any) -> str:
+        return "row--warning" if row.is_uncertain else ""
 
 
 class OfferTable(Table):

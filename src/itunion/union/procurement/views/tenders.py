@@ -137,8 +137,21 @@ def own_offer(request: ActorRequest, pool_id: int) -> HttpResponse:
     if not _is_open(found):
         messages.error(request, _("Diese Ausschreibung nimmt keine Angebote mehr an."))
         return redirect(back)
+
+    def units() -> dict[str, int]:
+        wanted: dict[str, int] = {}
+        for line in queries.demand_for_suppliers(pool_id, by=request.actor):
+            wanted[line.article] = wanted.get(line.article, 0) + line.units
+        return wanted
+
     return entry_page(
-        request, found, _supplier(request), title=_("Unser Angebot"), breadcrumbs=_trail(found), back=back
+        request,
+        found,
+        _supplier(request),
+        title=_("Unser Angebot"),
+        breadcrumbs=_trail(found),
+        back=back,
+        units=units,
     )
 
 

@@ -210,6 +210,26 @@ def _test_settings(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
 
 
+@pytest.fixture
+def say(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Return a function whose text appears in the summary at the end of the run, also from parallel workers."""
+    return lambda text: record_property("said", text)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print what tests have to say: counts, names, what was really looked at."""
+    said = [
+        (report.nodeid, text)
+        for report in terminalreporter.stats.get("passed", [])
+        for name, text in report.user_properties
+        if name == "said"
+    ]
+    if said:
+        terminalreporter.section("what was shown")
+        for node, text in sorted(said):
+            terminalreporter.write_line(f"{node.rpartition('::')[2]}: {text}")
+
+
 @pytest.fixture(scope="session")
 def shared_folder() -> Path:
     """The folder with official rules and schemas; tests that need it are skipped, by name, when it is absent."""

@@ -2,18 +2,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Translations: compile the catalogues for use; extract the German texts anew (`extract`).
 
-German is the source language, so only the English catalogue exists. `extract` needs Babel only, no gettext.
+German is the source language, so only the English catalogue exists. Needs Babel only, neither gettext nor Django:
+the wheel build compiles the catalogue before Django is installed.
 """
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
 
-from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -23,56 +23,65 @@ ENGLISH = PACKAGE / "locale/en/LC_MESSAGES/django.po"
 # no date in the file: it would change with every run
 FIXED = datetime(2026, 11, 23, tzinfo=UTC)
 
-TRANSLATE = re.compile(r"""{%\s*(?:translate|trans)\s+(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
-MARKED = re.compile(r"""_\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\s*\)""")
+PLURAL = {"ngettext", "ngettext_lazy"}
+SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+
+LITERAL = re.compile(
+    r"""(?:{%\s*(?:translate|trans)\s+|\b_\(\s*)(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+)
 BLOCK = re.compile(
     r"{%\s*blocktrans(?:late)?\b(?P<options>.*?)%}(?P<text>.*?)"
     r"(?:{%\s*plural\s*%}(?P<plural>.*?))?{%\s*endblocktrans(?:late)?\s*%}",
     re.DOTALL,
 )
-VARIABLE = re.compile(r"{{\s*(\w+)\s*}}")
+VARIABLE = re.compile(r"{{\s*(.*?)\s*}}")
+
+# one text, or singular and plural
+Text = str | tuple[str, ...]
 
 
-def extract_template(
-    file: IO[bytes], *_arguments: Any, **_options: Any
-) -> Iterator[tuple[int, str, Any, list[str]]]:
+def python_texts(source: str, name: str = "") -> Iterator[Text]:
+    """Yield the texts marked in Python code, also those in the braces of an f-string.
+
+    Raises ValueError with file (`name`) and line where something else than a literal is marked, an f-string or a
+    variable: Django would look up a text that is in no catalogue.
+    """
+    for call in ast.walk(ast.parse(source)):
+        if not isinstance(call, ast.Call):
+            continue
+        function = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+        if function not in PLURAL | SINGULAR:
+            continue
+        marked = call.args[: 2 if function in PLURAL else 1]
+        texts = tuple(a.value for a in marked if isinstance(a, ast.Constant) and isinstance(a.value, str))
+        if len(texts) != len(marked):
+            raise ValueError(f"{name}:{call.lineno}: only a literal text can be translated")
+        yield texts if function in PLURAL else texts[0]
+
+
+def template_texts(source: str) -> Iterator[Text]:
     """Yield what Django would look up for a template: the texts of translate, _() and blocktranslate."""
-    source = file.read().decode()
-
-    def line(position: int) -> int:
-        return source.count("\n", 0, position) + 1
-
-    for pattern in (TRANSLATE, MARKED):
-        for match in pattern.finditer(source):
-            yield line(match.start()), "gettext", match[1] or match[2] or "", []
+    for match in LITERAL.finditer(source):
+        text = match["text"]
+        yield text[1:-1].replace("\\" + text[0], text[0]).replace("\\\\", "\\").replace("%", "%%")
     for match in BLOCK.finditer(source):
         texts = [match["text"]] + ([match["plural"]] if match["plural"] is not None else [])
-        if "trimmed" in match["options"]:
-            texts = [" ".join(t.split()) for t in texts]
+        if "trimmed" in match["options"].split():
+            texts = [re.sub(r"\s*\n\s*", " ", t.strip()) for t in texts]
         texts = [VARIABLE.sub(r"%(\1)s", t.replace("%", "%%")) for t in texts]
-        if len(texts) == 2:
-            yield line(match.start()), "ngettext", tuple(texts), []
-        else:
-            yield line(match.start()), "gettext", texts[0], []
+        yield tuple(texts) if len(texts) == 2 else texts[0]
 
 
 def german_texts() -> Catalog:
     """Return all texts of the package."""
     catalog = Catalog(project="IT-Union", charset="utf-8")
-    keywords = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2)}
-    methods = [
-        ("**/templates/**.html", extract_template),
-        ("**/templates/**.txt", extract_template),
-        ("**.py", "python"),
-    ]
-    found = extract_from_dir(
-        PACKAGE,
-        [(pattern, method) for pattern, method in methods],
-        keywords=keywords,
-        options_map={},
-    )
-    for file, line, message, comments, context in found:
-        catalog.add(message, locations=[(file, line)], auto_comments=comments, context=context)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for text in python_texts(path.read_text(), str(path.relative_to(PACKAGE))):
+            catalog.add(text)
+    for ending in ("html", "txt"):
+        for path in sorted(PACKAGE.glob(f"**/templates/**/*.{ending}")):
+            for text in template_texts(path.read_text()):
+                catalog.add(text)
     return catalog
 
 
@@ -80,6 +89,11 @@ def english() -> Catalog:
     """Return the English catalogue as committed."""
     with ENGLISH.open("rb") as file:
         return read_po(file, locale="en")
+
+
+def is_translated(message: Message) -> bool:
+    """Return whether a message has its translation, in all plural forms."""
+    return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
 
 
 def compile_all() -> None:
@@ -111,7 +125,7 @@ def update() -> int:
             ignore_obsolete=True,
             width=110,
         )
-    return sum(1 for message in catalog if message.id and message.string in ("", ("", ""), None))
+    return sum(1 for message in catalog if message.id and not is_translated(message))
 
 
 if __name__ == "__main__":

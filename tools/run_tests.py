@@ -14,6 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+# both cores; tests that share the example union stay on one worker
+PARALLEL = ["-n", "2", "--dist", "loadgroup"]
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
@@ -28,7 +30,10 @@ def pytest(database: str, url: str, arguments: list[str]) -> int:
         }
         print(f"== test suite on {database}", flush=True)
         return subprocess.run(
-            [sys.executable, "-m", "pytest", *arguments], cwd=REPOSITORY, env=environment, check=False
+            [sys.executable, "-m", "pytest", *PARALLEL, *arguments],
+            cwd=REPOSITORY,
+            env=environment,
+            check=False,
         ).returncode
 
 

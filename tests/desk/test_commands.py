@@ -78,3 +78,21 @@ def test_the_rule_bundle_is_installed_from_the_official_files(
     assert run("rules", ["install", str(source), str(tmp_path / "rules")]) == 0
     assert run("rules", ["install", str(source), str(tmp_path / "rules")]) == 1
     assert "nicht eingerichtet" in capsys.readouterr().err
+
+
+def test_award_needs_neither_database_nor_server(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """10 units from 10 on at 80,00 €: alone each pays 5 × 100 €, together 10 × 80 €."""
+    needs, offers, out = tmp_path / "needs.csv", tmp_path / "offers.csv", tmp_path / "out"
+    needs.write_text("member,article,standard,quantity,max_unit_price\nA,x,,5,\nB,x,,5,\n")
+    offers.write_text(
+        "supplier,article,standards,tier_basis,tier_from,unit_price,available,activation_cost\n"
+        "S,x,*,total,1,100.00,,\nS,x,*,total,10,80.00,,\n"
+    )
+    assert main(["award", str(needs), str(offers), "--out", str(out)]) == 0
+    rows = (out / "savings.csv").read_text().split()
+    assert sorted(file.name for file in out.iterdir()) == [
+        "award.csv", "certificate.json", "members.csv", "run.json", "savings.csv",
+    ]  # fmt: skip
+    assert "A,500.00,400.00,100.00,20.00" in rows
+    assert "B,500.00,400.00,100.00,20.00" in rows
+    assert main(["award", str(tmp_path / "missing.csv"), str(offers), "--out", str(out)]) == 2

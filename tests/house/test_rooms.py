@@ -73,7 +73,9 @@ SENTENCES = {
 
 @pytest.mark.parametrize(("sentence", "room"), SENTENCES.items())
 def test_the_words_of_the_issue_lead_to_the_room(sentence: str, room: str) -> None:
-    lines = {name: line.casefold() for name, line in re.findall(r"^\| `([a-z_/]+)` \|(.*)$", TEXT, re.MULTILINE)}
+    lines = {
+        name: line.casefold() for name, line in re.findall(r"^\| `([a-z_/]+)` \|(.*)$", TEXT, re.MULTILINE)
+    }
     words = {w for w in re.findall(r"[\w-]+", sentence.casefold()) if len(w) > 3}
     score = {name: sum(word in line for word in words) for name, line in lines.items()}
     assert max(score, key=lambda name: score[name]) == room, score

@@ -23,7 +23,8 @@ CONTRACTS = {
 # file, line added to it, the contracts that must break
 TRESPASSES = [
     ("foundation/identity/queries.py", "import itunion.desk.views", {"wings", "doors"}),
-    ("foundation/kernel/money.py", "import itunion.union.members.api", {"wings"}),
+    # a room of the union knows identity, so this import also turns the floors of the foundation upside down
+    ("foundation/kernel/money.py", "import itunion.union.members.api", {"wings", "foundation"}),
     ("optimiser/model.py", "import itunion.foundation.kernel.money", {"wings", "purity"}),
     ("union/members/queries.py", "import itunion.union.billing.api", {"union"}),
     ("union/demand/queries.py", "import itunion.union.procurement.api", {"union"}),

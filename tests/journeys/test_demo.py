@@ -3,6 +3,7 @@
 """What a newcomer gets from `itunion demo`, seen from outside."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from tests.processes import run
 
 from itunion.union.billing.einvoice import api as einvoice
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
 
 def test_it_prints_the_logins_and_the_savings(demo: dict[str, Any]) -> None:
@@ -37,7 +38,7 @@ def test_the_state_of_operation_is_good(demo: dict[str, Any]) -> None:
 
 @pytest.mark.conformance
 def test_every_invoice_passes_the_official_rules(
-    demo: dict[str, Any], shared_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    demo: dict[str, Any], shared_folder: Path, tmp_path: Path, say: Callable[[str], None]
 ) -> None:
     """XSD, EN 16931 and XRechnung, by a validator of its own; one document with a wrong sum must be refused."""
     run(demo["environment"], "tests.journeys.dump_invoices", str(tmp_path))
@@ -53,7 +54,4 @@ def test_every_invoice_passes_the_official_rules(
         assert refused == {}
         spoilt = re.sub(rb"(<cbc:PayableAmount[^>]*>)(\d+)", rb"\g<1>9\g<2>", files[0].read_bytes())
         assert "BR-CO-16" in {f.rule for f in validator.validate(spoilt).errors}
-    with capsys.disabled():
-        print(
-            f"\n{len(files)} invoices accepted ({files[0].name} … {files[-1].name}): XSD, EN 16931, XRechnung"
-        )
+    say(f"{len(files)} invoices accepted ({files[0].name} … {files[-1].name}): XSD, EN 16931, XRechnung")

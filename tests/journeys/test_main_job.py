@@ -3,7 +3,8 @@
 """The main job as five people do it, in a real browser, on the example union."""
 
 import re
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ from tests.journeys.visit import Visit
 
 from itunion.desk.demo.catalogue import ARTICLES, SUPPLIERS
 from itunion.desk.demo.story import ROUNDS
+from itunion.foundation.kernel.api import clock
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow]
+pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
 OPEN = ROUNDS[-1]
 PDF_START = b"%PDF-"
@@ -49,9 +51,7 @@ def needs_file(folder: Path) -> Path:
     return path
 
 
-def test_from_need_to_invoice(
-    browser: Any, address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_from_need_to_invoice(browser: Any, address: str, tmp_path: Path, say: Callable[[str], None]) -> None:
     visits: list[Visit] = []
 
     def person(email: str) -> Visit:
@@ -117,7 +117,7 @@ def test_from_need_to_invoice(
     # 3 · purchasing asks for offers, imports three, opens them, compares, decides
     purchasing.open(pool_url)
     purchasing.follow("Angebote erbitten")
-    purchasing.page.fill("[name=offers_until]", f"{date.today() + timedelta(days=30):%d.%m.%Y}")
+    purchasing.page.fill("[name=offers_until]", f"{clock.today() + timedelta(days=30):%d.%m.%Y}")
     purchasing.check()
     purchasing.press("Angebote erbitten")
     purchasing.check()
@@ -200,7 +200,6 @@ def test_from_need_to_invoice(
     assert b"urn:xeinkauf.de:kosit:xrechnung_3.0" in xml.body()
     assert pdf.body().startswith(PDF_START)
     pages = sum(len(visit.seen) for visit in visits)
-    with capsys.disabled():
-        print(f"\n{len(visits)} people, {pages} pages, each in 4 looks: no WCAG 2.2 AA violation")
+    say(f"{len(visits)} people, {pages} pages, each in 4 looks: no WCAG 2.2 AA violation")
     for visit in visits:
         visit.close()

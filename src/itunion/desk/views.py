@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The start page: what waits for me, what we saved, what comes next."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,11 +19,12 @@ from itunion.foundation.ui.api import render_page
 @require_GET
 def start(request: ActorRequest) -> HttpResponse:
     """Show the panels the rooms offer to this actor."""
-    panels = [
+    built = [
         panel
         for entry in sorted(registry.desk_panels, key=lambda e: e.order)
         if request.actor.may(entry.permission) and (panel := entry.build(request.actor)) is not None
     ]
+    panels = sorted(built, key=_rank)
     return render_page(
         request,
         "desk/start.html",
@@ -28,3 +32,11 @@ def start(request: ActorRequest) -> HttpResponse:
         lead=date_format(clock.today(), "l, j. F Y"),
         panels=panels,
     )
+
+
+def _rank(panel: Mapping[str, Any]) -> int:
+    """What waits for this person comes first, then what goes on, then figures."""
+    tasks = panel.get("tasks") or []
+    if any(task.tone == "warning" for task in tasks):
+        return 0
+    return 1 if tasks else 2

@@ -35,9 +35,12 @@ TREE_FROM_COLUMNS = 8_000
 LIMITED_TREE_FROM_COLUMNS = 1_500
 """The same with a binding limit on suppliers."""
 
-WORK_PER_SECOND = 8_000_000
+WORK_PER_SECOND = 6_000_000
 """Cells of the relaxation granted per second of time limit: a third of what one ordinary core does. So the work limit,
 which is reproducible, strikes before the time limit, which is not, unless the machine is three times slower."""
+
+FLOW_WORK = 250_000
+"""What a flow counts in cells."""
 
 INNER_GAP = 0.99
 """The search aims at a slightly smaller gap than asked for, so that rounding to cents cannot break the promise."""
@@ -178,9 +181,13 @@ class Search:
         self._offer(_chosen(tree.root.tiers))
         usual = tree.root.tier_share.argmax(axis=1)
 
+        def price(tiers: Mapping[int, int]) -> Plan | None:
+            relaxation.work += FLOW_WORK
+            return self._offer(tiers)
+
         def improve() -> None:
             if self.plan is not None and self._interrupted() is None:
-                polish(relaxation, self.plan, self._offer, usual=usual, flows=POLISH_FLOWS)
+                polish(relaxation, self.plan, price, usual=usual, flows=POLISH_FLOWS)
                 self._report()
 
         improve()
@@ -191,7 +198,7 @@ class Search:
         def visit(ascent: Ascent) -> bool:
             if tree.count % ROUND_EVERY == 0 and ascent.tiers.tobytes() not in seen:
                 seen.add(ascent.tiers.tobytes())
-                self._offer(_chosen(ascent.tiers))
+                price(_chosen(ascent.tiers))
             if tree.count in POLISH_NODES:
                 improve()
             if tree.count % 10 == 0:

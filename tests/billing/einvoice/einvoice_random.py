@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from einvoice_examples import BUYER, IBAN, SELLER, TAX_NUMBER_SELLER, invoice, line
 from hypothesis import strategies as st
+from tests.billing.einvoice.einvoice_examples import BUYER, IBAN, SELLER, TAX_NUMBER_SELLER, invoice, line
 
 from itunion.union.billing.einvoice.api import (
     CreditTransfer,

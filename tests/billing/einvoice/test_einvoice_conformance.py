@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from einvoice_examples import DEBIT, EXAMPLES, SKONTO, invoice, line, outside_scope
-from einvoice_random import random_invoices
 from hypothesis import HealthCheck, given, settings
+from tests.billing.einvoice.einvoice_examples import DEBIT, EXAMPLES, SKONTO, invoice, line, outside_scope
+from tests.billing.einvoice.einvoice_random import random_invoices
 
 from itunion.union.billing.einvoice.api import (
     CheckLevel,

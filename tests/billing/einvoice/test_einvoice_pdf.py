@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from einvoice_examples import BUYER, DEBIT, EXAMPLES, SKONTO, invoice, line
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from tests.billing.einvoice.einvoice_examples import BUYER, DEBIT, EXAMPLES, SKONTO, invoice, line
 
 from itunion.union.billing.einvoice.pdf import font_faces, german_number, render_html, render_pdf
 

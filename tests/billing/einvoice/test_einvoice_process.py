@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from einvoice_examples import invoice
+from tests.billing.einvoice.einvoice_examples import invoice
 
 from itunion.union.billing.einvoice.api import (
     CheckLevel,

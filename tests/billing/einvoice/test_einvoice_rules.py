@@ -8,7 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from einvoice_examples import (
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.billing.einvoice.einvoice_examples import (
     BUYER,
     DEBIT,
     EXAMPLES,
@@ -19,8 +21,6 @@ from einvoice_examples import (
     line,
     outside_scope,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 from itunion.union.billing.einvoice.api import (
     CreditTransfer,

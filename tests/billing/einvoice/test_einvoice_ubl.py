@@ -7,10 +7,19 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from einvoice_examples import BUYER, DEBIT, EXAMPLES, IBAN, SELLER, SKONTO, invoice, line
-from einvoice_random import random_invoices
 from hypothesis import given, settings
 from lxml import etree
+from tests.billing.einvoice.einvoice_examples import (
+    BUYER,
+    DEBIT,
+    EXAMPLES,
+    IBAN,
+    SELLER,
+    SKONTO,
+    invoice,
+    line,
+)
+from tests.billing.einvoice.einvoice_random import random_invoices
 
 from itunion.union.billing.einvoice.api import (
     CreditTransfer,

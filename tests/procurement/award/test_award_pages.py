@@ -47,7 +47,7 @@ def test_from_open_offers_to_a_confirmed_delivery(
     jobs.run_due_now()
     text = page(buyer.get(compare))
     assert "bewiesen optimal" in text
-    assert "Diese Vorgabe kostet" in text
+    assert "Preis der Vorgabe" in text
     with everywhere(system):
         cheapest = AwardScenario.objects.get(kind="cheapest")
     text = page(buyer.get(reverse("procurement:scenario", args=[cheapest.pk])))

@@ -66,7 +66,8 @@ class SwitchForm(forms.Form):
     mandate = forms.ChoiceField(label=_("Organisation"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, mandates: Sequence[Mandate], present: int | None, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"mandate": present}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["mandate"].initial = present
         self.fields["mandate"].choices = [  # type: ignore[attr-defined]
             (m.pk, f"{m.organisation.name} ({', '.join(str(ROLES[r].name) for r in m.roles if r in ROLES)})")
             for m in mandates

@@ -81,7 +81,8 @@ def switch(request: ActorRequest) -> HttpResponse:
             raise Http404
         request.session["mandate_id"] = mandate.pk
         messages.success(
-            request, _("Sie handeln jetzt für: %(organisation)s.") % {"organisation": mandate.organisation.name}
+            request,
+            _("Sie handeln jetzt für: %(organisation)s.") % {"organisation": mandate.organisation.name},
         )
         return redirect("desk:start")
     return render_page(request, "identity/switch.html", title=_("Für wen möchten Sie handeln?"), form=form)

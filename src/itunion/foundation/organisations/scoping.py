@@ -58,6 +58,8 @@ def across(name: str, *, reason: str, by: Actor) -> Iterator[None]:
     """
     by.require(cross_scopes.get(name).permission)
     with transaction.atomic():
-        audit.record("scope.across", subject=name, data={"reason": reason}, chain=audit.access_chain(by), by=by)
+        audit.record(
+            "scope.across", subject=name, data={"reason": reason}, chain=audit.access_chain(by), by=by
+        )
     with _enter(CrossScope(name, reason)):
         yield

@@ -21,15 +21,17 @@ __all__ = ["Chart", "Series"]
 Kind = Literal["bars", "columns", "line"]
 Unit = Literal["money", "number", "percent"]
 
-WIDTH = 560
+WIDTH = 720
 COLUMN_HEIGHT = 280
-LEFT, RIGHT, TOP, BOTTOM = 76, 12, 16, 34
-LABEL_WIDTH = 130
-ROW_HEIGHT = 34
+LEFT, RIGHT, TOP, BOTTOM = 72, 12, 16, 42
+LABEL_WIDTH = 190
+_GAP = 10
+ROW_HEIGHT = 36
+LINE_HEIGHT = 15
 COLOURS = 6
-_LONGEST_LABEL = 17
+_LONGEST_LABEL = 26
 # mean width of a character of the value at the end of a bar
-_CHARACTER = 7.6
+_CHARACTER = 7.4
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,10 @@ class Chart:
     def _bars(self) -> SafeString:
         low, high, ticks = self._range()
         totals = [self._total_text(row) for row in range(len(self.categories))]
-        left, width = LABEL_WIDTH, WIDTH - LABEL_WIDTH - RIGHT - _CHARACTER * max(map(len, totals), default=0)
+        labels = [_wrap(str(category)) for category in self.categories]
+        longest = max((len(line) for lines in labels for line in lines), default=0)
+        left = min(float(LABEL_WIDTH), _GAP + _CHARACTER * longest)
+        width = WIDTH - left - RIGHT - _CHARACTER * max(map(len, totals), default=0)
         bottom = TOP + ROW_HEIGHT * len(self.categories)
 
         def x(value: float) -> float:
@@ -157,16 +162,9 @@ class Chart:
             )
             for tick in ticks
         ]
-        for row, category in enumerate(self.categories):
+        for row, lines in enumerate(labels):
             y = TOP + row * ROW_HEIGHT
-            parts.append(
-                format_html(
-                    '<text class="chart__label" x="{}" y="{}" text-anchor="end">{}</text>',
-                    _n(left - 10),
-                    _n(y + ROW_HEIGHT / 2 + 5),
-                    _shorten(str(category)),
-                )
-            )
+            parts.append(_label(left - _GAP, y + ROW_HEIGHT / 2 + 5, "end", lines))
             end = x(0)
             for index, start, stop, offset, size in self._segments(row, ROW_HEIGHT - 10):
                 parts.append(_rect(x(min(start, stop)), y + 5 + offset, abs(x(stop) - x(start)), size, index))
@@ -213,13 +211,11 @@ class Chart:
         every = math.ceil(len(self.categories) / 12) or 1
         for index, category in enumerate(self.categories):
             if index % every == 0:
-                limit = max(6, int(band * every / 8))
+                limit = max(6, int(band * every / 7.5))
+                lines = _wrap(str(category), limit)
                 parts.append(
-                    format_html(
-                        '<text class="chart__label" x="{}" y="{}" text-anchor="middle">{}</text>',
-                        _n(LEFT + band * (index + 0.5)),
-                        _n(COLUMN_HEIGHT - 10),
-                        _shorten(str(category), limit),
+                    _label(
+                        LEFT + band * (index + 0.5), COLUMN_HEIGHT - BOTTOM / 2 + 4, "middle", lines
                     )
                 )
         parts += marks(y, band)
@@ -314,5 +310,27 @@ def _join(parts: Sequence[SafeString]) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
-def _shorten(text: str, limit: int = _LONGEST_LABEL) -> str:
+def _label(x: float, y: float, anchor: str, lines: Sequence[str]) -> SafeString:
+    """Return a label of one or more lines, centred on the line a single one would stand on."""
+    top = y - LINE_HEIGHT * (len(lines) - 1) / 2
+    return format_html(
+        '<text class="chart__label" y="{}" text-anchor="{}">{}</text>',
+        *(_n(top), anchor),
+        format_html_join(
+            "",
+            '<tspan x="{}" dy="{}">{}</tspan>',
+            ((_n(x), LINE_HEIGHT if number else 0, line) for number, line in enumerate(lines)),
+        ),
+    )
+
+
+def _wrap(text: str, limit: int = _LONGEST_LABEL) -> list[str]:
+    """Return the text in at most two lines of `limit` characters; what is longer is cut."""
+    if len(text) <= limit:
+        return [text]
+    head, _space, _rest = text[: limit + 1].rpartition(" ")
+    return [head, _shorten(text[len(head) :].lstrip(), limit)] if head else [_shorten(text, limit)]
+
+
+def _shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

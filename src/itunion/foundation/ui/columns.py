@@ -45,6 +45,7 @@ class Column:
     `order_by` is the database path for sorting a queryset, needed only when `value` is a function; `search` likewise
     the path for the text filter. `url` makes the cell a link, `tone` colours a badge (info, success, warning, danger).
     `places` are the decimals of a number. A column of kind "actions" is neither sorted, filtered nor exported.
+    `shown=False` keeps a column for exports only.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Column:
     places: int | None = None
     row_header: bool = False
     export: bool = True
+    shown: bool = True
 
     @property
     def is_numeric(self) -> bool:

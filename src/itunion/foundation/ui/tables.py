@@ -77,8 +77,13 @@ class Table:
         return ""
 
     def footer(self) -> Sequence[Any]:
-        """Return the cells of a total line, one per column, or nothing. Override where a sum is wanted."""
+        """Return the cells of a total line, one per shown column, or nothing. Override where a sum is wanted."""
         return ()
+
+    @property
+    def shown_columns(self) -> list[Column]:
+        """The columns of the page; exports may have more."""
+        return [column for column in self.columns if column.shown]
 
     # -- what the template shows ------------------------------------------------------------------------------
 
@@ -110,7 +115,7 @@ class Table:
     def headers(self) -> tuple[Header, ...]:
         active, descending = self._sorting
         result = []
-        for column in self.columns:
+        for column in self.shown_columns:
             is_active = active is column
             sort_url = ""
             if self._can_sort(column):
@@ -143,14 +148,14 @@ class Table:
     @property
     def body(self) -> list[Row]:
         return [
-            Row(tuple(column.cell(row) for column in self.columns), self.row_class(row))
+            Row(tuple(column.cell(row) for column in self.shown_columns), self.row_class(row))
             for row in self.page.object_list
         ]
 
     @property
     def footer_cells(self) -> list[Cell]:
         cells = []
-        for column, value in zip(self.columns, self.footer(), strict=False):
+        for column, value in zip(self.shown_columns, self.footer(), strict=False):
             css_class = "kern-table__cell--numeric" if column.is_numeric else ""
             cells.append(Cell("" if value is None else column._format(value), css_class, False))
         return cells

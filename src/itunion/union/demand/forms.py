@@ -83,9 +83,16 @@ class LineForm(forms.Form):
         label=_("Menge"), required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
     alternatives = forms.ChoiceField(label=_("Auch andere Standards?"), required=False)
-    max_unit_price = forms.CharField(label=_("Höchstpreis je Stück (netto, €)"), required=False)
-    needed_by = forms.CharField(label=_("Benötigt bis"), required=False)
-    contract_ends = forms.CharField(label=_("Altvertrag bis"), required=False)
+    max_unit_price = forms.CharField(label=_("Höchstpreis je Stück (netto, €)"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "data-width": "money"}),
+    )
+    needed_by = forms.CharField(
+        label=_("Benötigt bis"), required=False, widget=forms.TextInput(attrs={"data-width": "date"})
+    )
+    contract_ends = forms.CharField(
+        label=_("Altvertrag bis"), required=False, widget=forms.TextInput(attrs={"data-width": "date"})
+    )
     binding = forms.ChoiceField(
         label=_("Verbindlichkeit"), choices=Binding, initial=Binding.INTENT, required=False
     )

@@ -33,6 +33,7 @@ __all__ = [
     "savings_of_pool",
     "savings_over_time",
     "scenarios_of",
+    "short_names",
 ]
 
 
@@ -124,6 +125,11 @@ def get_scenario(scenario_id: int) -> AwardScenario:
 def offering_suppliers(pool_id: int) -> list[str]:
     """Return the names of the suppliers with a live offer, sorted."""
     return sorted(offer.organisation.name for offer in live_offers(pool_id))
+
+
+def short_names(pool_id: int) -> dict[str, str]:
+    """Return the short names of the suppliers with a live offer, by their full names."""
+    return {offer.organisation.name: offer.organisation.short_name for offer in live_offers(pool_id)}
 
 
 def inputs_changed(scenario: AwardScenario) -> bool:

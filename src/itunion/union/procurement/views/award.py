@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pages: alternatives of an award, their proof, and the decision."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -35,10 +37,12 @@ from itunion.union.procurement.permissions import Permission
 from itunion.union.procurement.queries import award as queries
 from itunion.union.procurement.views.award_tables import (
     STATUS_TONES,
+    AlternativeRow,
     AlternativeTable,
     MemberTable,
     PurchaseTable,
 )
+from itunion.union.procurement.views.pools import tabs_of, trail_of
 
 __all__ = [
     "decide_",
@@ -55,7 +59,8 @@ Trail = list[tuple[str, str]]
 
 
 def _trail(pool: Pool, scenario: AwardScenario | None = None) -> Trail:
-    trail = [(pool.title, reverse("procurement:scenarios", args=[pool.pk]))]
+    """Return the way to the comparison, or to one of its alternatives."""
+    trail = [*trail_of(pool), (_("Vergleich und Zuschlag"), reverse("procurement:scenarios", args=[pool.pk]))]
     if scenario is not None:
         trail.append((scenario.label, reverse("procurement:scenario", args=[scenario.pk])))
     return trail
@@ -84,20 +89,24 @@ def scenarios(request: ActorRequest, pool_id: int) -> HttpResponse:
     """Show the alternatives of a pool side by side."""
     pool = Pool.objects.get(pk=pool_id)
     found = queries.alternatives(pool_id)
-    table = AlternativeTable(found, request)
+    short_names = queries.short_names(pool_id) if found else {}
+    rows = [AlternativeRow.of(one, short_names) for one in found]
+    table = AlternativeTable(rows, request)
     if (download := table.export_response()) is not None:
         return download
-    solved = [one for one in found if one.cost is not None]
-    best = min(solved, key=lambda one: (one.cost or 0, one.scenario.pk), default=None)
+    solved = [row for row in rows if row.figures.cost is not None]
+    best = min(solved, key=lambda row: (row.figures.cost or 0, row.figures.scenario.pk), default=None)
     waiting = [one.scenario for one in found if one.scenario.status == AwardScenario.Status.WAITING]
     return render_page(
         request,
         "procurement/scenarios.html",
         title=_("Zuschlag vergleichen"),
         lead=pool.title,
+        breadcrumbs=trail_of(pool),
+        tabs=tabs_of(pool, "scenarios"),
         pool=pool,
         table=table,
-        figures=_headline(best, _("Günstigster Zuschlag"), best.scenario.label) if best else [],
+        figures=_headline(best, _("Günstigster Zuschlag")) if best else [],
         progress=[_progress(scenario) for scenario in waiting],
         refresh_seconds=10 if waiting else 0,
         chart=_chart(solved) if len(solved) > 1 else None,
@@ -107,9 +116,10 @@ def scenarios(request: ActorRequest, pool_id: int) -> HttpResponse:
     )
 
 
-def _headline(best: queries.Alternative, label: str, note: str = "") -> list[Figure]:
+def _headline(row: AlternativeRow, label: str) -> list[Figure]:
+    best = row.figures
     return [
-        Figure(label, format_money(best.cost or 0), note),
+        Figure(label, format_money(best.cost or 0)),
         Figure(_("Jeder allein"), format_money(best.alone) if best.alone is not None else "–"),
         Figure(
             _("Ersparnis"),
@@ -119,21 +129,22 @@ def _headline(best: queries.Alternative, label: str, note: str = "") -> list[Fig
         ),
         Figure(
             _("Lieferanten"),
-            format_decimal(len(best.suppliers)),
-            ", ".join(best.suppliers),
+            format_decimal(len(row.suppliers)),
+            ", ".join(row.suppliers),
         ),
     ]
 
 
-def _chart(solved: list[queries.Alternative]) -> Chart:
-    cheapest = min(one.cost for one in solved if one.cost is not None)
+def _chart(solved: list[AlternativeRow]) -> Chart:
+    costs = [row.figures.cost or Decimal(0) for row in solved]
+    cheapest = min(costs)
     return Chart(
         title=_("Was eine Vorgabe kostet"),
         description=_("Mehrkosten jeder Alternative gegenüber der günstigsten, die %(cost)s kostet.")
         % {"cost": format_money(cheapest)},
         kind="bars",
-        categories=[one.scenario.label for one in solved],
-        series=[Series(_("Mehrkosten"), [(one.cost or cheapest) - cheapest for one in solved])],
+        categories=[row.label for row in solved],
+        series=[Series(_("Mehrkosten"), [cost - cheapest for cost in costs])],
         unit="money",
     )
 
@@ -217,7 +228,9 @@ def scenario(request: ActorRequest, scenario_id: int) -> HttpResponse:
         progress=_progress(found) if waiting and not given_up else None,
         refresh_seconds=10 if waiting and not given_up else 0,
         given_up=given_up,
-        figures=_headline(one, _("Kosten zusammen")) if award else [],
+        figures=_headline(AlternativeRow.of(one, queries.short_names(found.pool_id)), _("Kosten zusammen"))
+        if award
+        else [],
         optimality=award_wording.optimality_sentence(result) if result else "",
         price=award_wording.price_sentence(one.price, is_cheapest=found.kind == AwardScenario.Kind.CHEAPEST)
         if award

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tables of the pages about awards."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,11 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from itunion.foundation.ui.api import Column, Table
 from itunion.optimiser.api import Purchase
-from itunion.union.procurement.award_wording import price_sentence
 from itunion.union.procurement.models import AwardScenario
 from itunion.union.procurement.queries.award import Alternative, SavingLine
 
-__all__ = ["STATUS_TONES", "AlternativeTable", "MemberTable", "PurchaseTable"]
+__all__ = ["STATUS_TONES", "AlternativeRow", "AlternativeTable", "MemberTable", "PurchaseTable"]
 
 STATUS_TONES = {
     "waiting": "info",
@@ -27,10 +27,27 @@ STATUS_TONES = {
 }
 
 
-def _price(row: Alternative) -> str:
-    if row.price is None or row.scenario.kind == AwardScenario.Kind.CHEAPEST:
-        return ""
-    return price_sentence(row.price, is_cheapest=False)
+@dataclass(frozen=True)
+class AlternativeRow:
+    """An alternative as the comparison shows it: suppliers by their short names."""
+
+    figures: Alternative
+    label: str
+    suppliers: tuple[str, ...]
+
+    @classmethod
+    def of(cls, one: Alternative, short_names: Mapping[str, str]) -> "AlternativeRow":
+        """Return the row; `short_names` by full name, unknown names stay."""
+        label = one.scenario.label
+        for name, short in short_names.items():
+            label = label.replace(name, short)
+        return cls(one, label, tuple(short_names.get(name, name) for name in one.suppliers))
+
+    @property
+    def price(self) -> Decimal | None:
+        """What the constraint costs in € net; the cheapest award has none."""
+        is_cheapest = self.figures.scenario.kind == AwardScenario.Kind.CHEAPEST
+        return None if is_cheapest else self.figures.price
 
 
 class AlternativeTable(Table):
@@ -43,25 +60,26 @@ class AlternativeTable(Table):
         Column(
             "label",
             gettext_lazy("Alternative"),
-            value="scenario.label",
-            url=lambda row: reverse("procurement:scenario", args=[row.scenario.pk]),
+            url=lambda row: reverse("procurement:scenario", args=[row.figures.scenario.pk]),
             row_header=True,
         ),
         Column(
             "status",
             gettext_lazy("Stand"),
             kind="badge",
-            value=lambda row: row.scenario.get_status_display(),
-            tone=lambda row: STATUS_TONES[row.scenario.status],
+            value=lambda row: row.figures.scenario.get_status_display(),
+            tone=lambda row: STATUS_TONES[row.figures.scenario.status],
         ),
-        Column("cost", gettext_lazy("Zusammen"), kind="money"),
-        Column("price", gettext_lazy("Preis der Vorgabe"), value=_price, sortable=False),
-        Column("saving", gettext_lazy("Ersparnis"), kind="money"),
-        Column("percent", gettext_lazy("in %"), kind="percent"),
+        Column("cost", gettext_lazy("Zusammen"), kind="money", value="figures.cost"),
+        Column("price", gettext_lazy("Preis der Vorgabe"), kind="money"),
+        Column("percent", gettext_lazy("Ersparnis in %"), kind="percent", value="figures.percent"),
         Column("suppliers", gettext_lazy("Lieferanten"), value=lambda row: ", ".join(row.suppliers)),
-        Column("alone", gettext_lazy("Jeder allein"), kind="money"),
-        Column("bound", gettext_lazy("Bewiesene Untergrenze"), kind="money"),
-        Column("gap", gettext_lazy("Abstand"), kind="percent", places=3),
+        Column("saving", gettext_lazy("Ersparnis"), kind="money", value="figures.saving", shown=False),
+        Column("alone", gettext_lazy("Jeder allein"), kind="money", value="figures.alone", shown=False),
+        Column(
+            "bound", gettext_lazy("Bewiesene Untergrenze"), kind="money", value="figures.bound", shown=False
+        ),
+        Column("gap", gettext_lazy("Abstand"), kind="percent", value="figures.gap", places=3, shown=False),
     )
 
 

@@ -65,7 +65,7 @@ def _price_rows(live: list[Offer]) -> list[dict[str, Any]]:
     rows = [
         {
             "article": str(line.article),
-            "supplier": offer.organisation.name,
+            "supplier": offer.organisation.short_name,
             "product": line.product,
             "standards": _("alle") if "*" in line.standards else ", ".join(line.standards),
             "from_units": tier.from_units,

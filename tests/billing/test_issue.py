@@ -133,6 +133,7 @@ def test_discarded_drafts_give_their_charges_back(
     assert len(drafts("b")) == 1
 
 
+@pytest.mark.usefixtures("pango")
 def test_a_member_sees_page_xml_and_pdf_of_its_own_invoice_only(
     issued: Any, client_for: Callable[[str], Client]
 ) -> None:
@@ -158,3 +159,15 @@ def test_the_office_drafts_and_issues_in_the_browser(
     jobs.run_due_now()
     page = office.get(run_url).content.decode()
     assert page.count("RE-") == 2
+
+
+def test_without_pango_the_pdf_link_says_what_is_missing(
+    issued: Any, client_for: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: Any, **_options: Any) -> bytes:
+        raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.setattr("itunion.union.billing.printing.render_pdf", fail)
+    response = client_for("member_treasurer@0").get(reverse("billing:pdf", args=[issued.pk]))
+    assert response.status_code == 400
+    assert "Pango" in response.content.decode()

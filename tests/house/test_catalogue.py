@@ -187,7 +187,7 @@ def test_no_german_text_is_changed_by_the_catalogues_of_django_and_its_apps(germ
 
 @pytest.mark.usefixtures("compiled")
 def test_the_start_page_speaks_the_language_of_the_browser(client_for: Callable[[str], Client]) -> None:
-    client = client_for("board")
+    client = client_for("union_board")
     page = client.get("/", headers={"accept-language": "en-GB,en;q=0.9"}).content.decode()
     assert '<html lang="en"' in page
     header = page.split("<header")[1].split("</header>")[0]

@@ -70,6 +70,7 @@ def test_every_text_is_escaped() -> None:
     assert not re.search(r"<(script|img|style)", page)
 
 
+@pytest.mark.usefixtures("pango")
 def test_pdf_is_tagged_german_and_titled() -> None:
     with pikepdf.open(io.BytesIO(render_pdf(EXAMPLES["everything filled"]))) as pdf:
         assert str(pdf.Root.Lang) == "de"
@@ -79,11 +80,13 @@ def test_pdf_is_tagged_german_and_titled() -> None:
         assert "Rechnung RE-2026-00017" in pdf.Root.Metadata.read_bytes().decode("utf-8")
 
 
+@pytest.mark.usefixtures("pango")
 def test_long_invoice_runs_over_pages() -> None:
     with pikepdf.open(io.BytesIO(render_pdf(EXAMPLES["100 lines"]))) as pdf:
         assert len(pdf.pages) > 2
 
 
+@pytest.mark.usefixtures("pango")
 def test_given_fonts_are_embedded(tmp_path: Path) -> None:
     letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
     builder = FontBuilder(1000, isTTF=True)

@@ -22,6 +22,7 @@ Kind = Literal["bars", "columns", "line"]
 Unit = Literal["money", "number", "percent"]
 
 WIDTH = 720
+WIDE, NARROW, ROOM_PER_COLUMN = 600, 420, 130
 COLUMN_HEIGHT = 280
 LEFT, RIGHT, TOP, BOTTOM = 72, 12, 16, 42
 LABEL_WIDTH = 190
@@ -105,16 +106,23 @@ class Chart:
     def svg(self) -> SafeString:
         """Return the picture; the same data give the same text, byte by byte."""
         height = TOP + BOTTOM + ROW_HEIGHT * len(self.categories) if self.kind == "bars" else COLUMN_HEIGHT
+        css_class = "chart__picture chart__picture--wide" if self._width >= WIDE else "chart__picture"
         draw: Callable[[], SafeString] = {"bars": self._bars, "columns": self._columns, "line": self._line}[
             self.kind
         ]
         return format_html(
-            '<svg class="chart__picture" viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
+            '<svg class="{}" viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
             'aria-labelledby="{}-t {}-d"><title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>',
-            *(str(WIDTH), str(height), str(WIDTH), str(height)),
+            *(css_class, str(self._width), str(height), str(self._width), str(height)),
             *(self.id, self.id, self.id, self.title, self.id, self.description),
             draw(),
         )
+
+    @property
+    def _width(self) -> int:
+        """Few columns make a narrow picture that fits a small screen as a whole."""
+        needed = LEFT + RIGHT + ROOM_PER_COLUMN * len(self.categories)
+        return WIDTH if self.kind == "bars" else min(WIDTH, max(NARROW, needed))
 
     # -- scales -----------------------------------------------------------------------------------------------
 
@@ -198,12 +206,12 @@ class Chart:
         def y(value: float) -> float:
             return TOP + (high - value) / (high - low) * height
 
-        band = (WIDTH - LEFT - RIGHT) / max(1, len(self.categories))
+        band = (self._width - LEFT - RIGHT) / max(1, len(self.categories))
         parts = [
             format_html(
                 '<line class="chart__grid" x1="{}" x2="{}" y1="{}" y2="{}"></line>'
                 '<text class="chart__tick" x="{}" y="{}" text-anchor="end">{}</text>',
-                *(_n(LEFT), _n(WIDTH - RIGHT), _n(y(tick)), _n(y(tick))),
+                *(_n(LEFT), _n(self._width - RIGHT), _n(y(tick)), _n(y(tick))),
                 *(_n(LEFT - 8), _n(y(tick) + 4), self._tick_text(tick)),
             )
             for tick in ticks
@@ -214,12 +222,10 @@ class Chart:
                 limit = max(6, int(band * every / 7.5))
                 lines = _wrap(str(category), limit)
                 parts.append(
-                    _label(
-                        LEFT + band * (index + 0.5), COLUMN_HEIGHT - BOTTOM / 2 + 4, "middle", lines
-                    )
+                    _label(LEFT + band * (index + 0.5), COLUMN_HEIGHT - BOTTOM / 2 + 4, "middle", lines)
                 )
         parts += marks(y, band)
-        parts.append(_axis(LEFT, y(0), WIDTH - RIGHT, y(0)))
+        parts.append(_axis(LEFT, y(0), self._width - RIGHT, y(0)))
         return _join(parts)
 
     def _column_marks(self, y: Callable[[float], float], band: float) -> list[SafeString]:

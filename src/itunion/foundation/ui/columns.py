@@ -24,7 +24,9 @@ from itunion.foundation.ui.formats import (
 
 __all__ = ["Cell", "Column", "Kind"]
 
-Kind = Literal["text", "number", "money", "percent", "date", "moment", "badge", "boolean", "actions"]
+Kind = Literal[
+    "text", "code", "prose", "number", "money", "percent", "date", "moment", "badge", "boolean", "actions"
+]
 NUMERIC = {"number", "money", "percent"}
 
 
@@ -45,7 +47,7 @@ class Column:
     `order_by` is the database path for sorting a queryset, needed only when `value` is a function; `search` likewise
     the path for the text filter. `url` makes the cell a link, `tone` colours a badge (info, success, warning, danger).
     `places` are the decimals of a number. A column of kind "actions" is neither sorted, filtered nor exported.
-    `shown=False` keeps a column for exports only.
+    Kind "code" is a number or key that never breaks, "prose" are whole sentences. `shown=False` keeps a column for exports only.
     """
 
     key: str
@@ -114,7 +116,7 @@ class Column:
         elif self.url is not None and content and (address := self.url(row)):
             content = format_html('<a href="{}">{}</a>', address, content)
         css_class = f"cell-{self.kind}" + (" kern-table__cell--numeric" if self.is_numeric else "")
-        return Cell("–" if content == "" else content, css_class, self.row_header)
+        return Cell("–" if content == "" and self.kind != "actions" else content, css_class, self.row_header)
 
     def sort_key(self, row: Any) -> tuple[int, Any]:
         """Return a key that sorts as a German reader expects (DIN 5007-1: ä like a), numbers before texts."""

@@ -74,7 +74,9 @@ def build_shell(request: HttpRequest) -> Shell:
         organisation_name=_text(actor, "organisation_name", "organisation", "name"),
         # who does not say how many mandates there are gets the link
         can_switch=actor is not None and (mandates is None or len(mandates) > 1),
-        sections=_sections(actor, request.path) if actor is not None else (),
+        sections=_sections(actor, getattr(request, "navigation_path", request.path))
+        if actor is not None
+        else (),
     )
 
 

@@ -20,13 +20,16 @@ def render_page(
     lead: Any = "",
     breadcrumbs: Sequence[tuple[Any, str]] = (),
     status: int = 200,
+    navigation: str = "",
     **context: Any,
 ) -> HttpResponse:
     """Render a page that extends ui/base.html.
 
     `title` is the heading and the window title, `lead` a sentence under it, `breadcrumbs` are (label, address) pairs
-    of the pages above; the page itself is added.
+    of the pages above; the page itself is added. `navigation` is the address of the navigation line to mark when the
+    page's own address does not start with it.
     """
+    request.navigation_path = navigation or request.path  # type: ignore[attr-defined]
     trail = [*breadcrumbs, (title, "")] if breadcrumbs else []
     return render(
         request, template, {"title": title, "lead": lead, "breadcrumbs": trail, **context}, status=status

@@ -17,7 +17,7 @@ class BillingConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from itunion.foundation.kernel import registry
-        from itunion.union.billing import desk, health, tasks  # noqa: F401  (tasks registers its job)
+        from itunion.union.billing import desk, health, printing, tasks  # noqa: F401  (tasks registers its job)
         from itunion.union.billing.permissions import ROLE_GRANTS, Permission
 
         registry.grant("billing", ROLE_GRANTS)
@@ -54,4 +54,5 @@ class BillingConfig(AppConfig):
             registry.DeskPanel("billing.open", Permission.ISSUE, desk.open_charges, 30)
         )
         registry.health_checks.register(registry.HealthCheck("billing.rules", health.rules_installed))
+        registry.health_checks.register(registry.HealthCheck("billing.pdf", printing.pdf_is_possible))
         registry.health_checks.register(registry.HealthCheck("billing.archive", health.archive_holds))

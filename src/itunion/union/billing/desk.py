@@ -23,7 +23,6 @@ def recent_invoices(actor: Actor) -> dict[str, object] | None:
             f"{i.number} · {format_money(i.gross or 0)}",
             reverse("billing:invoice", args=[i.pk]),
             _("fällig am %(day)s") % {"day": i.due_on.strftime("%d.%m.%Y")} if i.due_on else "",
-            "info",
         )
         for i in invoices
     ]

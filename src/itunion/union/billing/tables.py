@@ -14,7 +14,7 @@ from itunion.union.billing.models import Invoice
 
 __all__ = ["AllInvoiceTable", "DraftTable", "InvoiceTable", "LineTable", "RunTable"]
 
-KIND_TONES = {"380": "info", "381": "warning"}
+KIND_TONES = {"380": "", "381": "warning"}
 
 
 def _invoice_url(found: Invoice) -> str:
@@ -33,7 +33,14 @@ class InvoiceTable(Table):
     file_name = "rechnungen"
     default_sort = "-number"
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("number", gettext_lazy("Nummer"), url=_invoice_url, filterable=True, row_header=True),
+        Column(
+            "number",
+            gettext_lazy("Nummer"),
+            kind="code",
+            url=_invoice_url,
+            filterable=True,
+            row_header=True,
+        ),
         Column(
             "kind",
             gettext_lazy("Art"),
@@ -53,7 +60,14 @@ class AllInvoiceTable(InvoiceTable):
     """Issued invoices of all recipients."""
 
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("number", gettext_lazy("Nummer"), url=_any_url, filterable=True, row_header=True),
+        Column(
+            "number",
+            gettext_lazy("Nummer"),
+            kind="code",
+            url=_any_url,
+            filterable=True,
+            row_header=True,
+        ),
         Column("member", gettext_lazy("Empfänger"), value="organisation.name", filterable=True),
         *InvoiceTable.columns[1:],
     )
@@ -82,7 +96,7 @@ class DraftTable(Table):
             order_by="status",
             tone=lambda i: "success" if i.status == "issued" else ("danger" if i.problem else "info"),
         ),
-        Column("number", gettext_lazy("Nummer")),
+        Column("number", gettext_lazy("Nummer"), kind="code"),
         Column("net", gettext_lazy("Netto"), kind="money"),
         Column("problem", gettext_lazy("Hindernis"), sortable=False),
     )
@@ -100,7 +114,7 @@ class RunTable(Table):
         ),
         Column("drafts", gettext_lazy("Entwürfe"), kind="number"),
         Column("issued", gettext_lazy("Ausgestellt"), kind="number"),
-        Column("problems", gettext_lazy("Mit Hindernis"), kind="number"),
+        Column("problems", gettext_lazy("Nicht ausstellbar"), kind="number"),
         Column("net", gettext_lazy("Netto"), kind="money"),
     )
 
@@ -118,13 +132,14 @@ class LineTable(Table):
     """The lines of one invoice, as archived."""
 
     caption = gettext_lazy("Positionen")
+    show_caption = True
     file_name = "positionen"
     columns = (
         Column("id", gettext_lazy("Pos."), sortable=False),
         Column("name", gettext_lazy("Bezeichnung"), row_header=True, filterable=True),
         Column("cost_centre", gettext_lazy("Kostenstelle")),
         Column("quantity", gettext_lazy("Menge"), kind="number"),
-        Column("price", gettext_lazy("Preis"), value=_price, sortable=False),
+        Column("price", gettext_lazy("Preis"), kind="number", value=_price, sortable=False),
         Column("vat_rate", gettext_lazy("USt. %"), kind="number"),
         Column("net_amount", gettext_lazy("Netto"), kind="money"),
     )

@@ -80,6 +80,8 @@ def _invoice_page(request: ActorRequest, invoice_id: int) -> HttpResponse:
         "billing/invoice.html",
         title=f"{found.get_kind_display()} {found.number}" if issued else _("Entwurf einer Rechnung"),
         lead=found.organisation.name,
+        breadcrumbs=[_listing(request, found)],
+        navigation=_listing(request, found)[1],
         invoice=found,
         issued=issued,
         table=table,
@@ -90,6 +92,15 @@ def _invoice_page(request: ActorRequest, invoice_id: int) -> HttpResponse:
         cancelled_by=Invoice.objects.filter(cancels=found).first(),
         may_cancel=issued and found.kind == Invoice.Kind.INVOICE and request.actor.may(Permission.ISSUE),
     )
+
+
+def _listing(request: ActorRequest, found: Invoice) -> tuple[str, str]:
+    """Return label and address of the list an invoice belongs to for this person."""
+    if not request.actor.may(Permission.VIEW_ALL):
+        return _("Unsere Rechnungen"), reverse("billing:own")
+    if found.status == Invoice.Status.DRAFT:
+        return _("Rechnungsläufe"), reverse("billing:runs")
+    return _("Alle Rechnungen"), reverse("billing:all")
 
 
 def _facts(found: Invoice) -> list[tuple[str, str]]:

@@ -83,7 +83,8 @@ class LineForm(forms.Form):
         label=_("Menge"), required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
     alternatives = forms.ChoiceField(label=_("Auch andere Standards?"), required=False)
-    max_unit_price = forms.CharField(label=_("Höchstpreis je Stück (netto, €)"),
+    max_unit_price = forms.CharField(
+        label=_("Höchstpreis je Stück (netto, €)"),
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "data-width": "money"}),
     )

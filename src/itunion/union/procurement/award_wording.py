@@ -51,7 +51,7 @@ def failure_text(reason: str, parameters: Mapping[str, Any], details: str = "") 
     if reason == "timeout":
         return (
             _(
-                "Die Rechnung kam nach ihrer Zeit von %(seconds)s Sekunden nicht zum Ende und wurde abgebrochen. "
+                "Die Berechnung kam nach ihrer Zeit von %(seconds)s Sekunden nicht zum Ende und wurde abgebrochen. "
                 "Die eingefrorenen Angaben sind erhalten. Starten Sie die Berechnung noch einmal."
             )
             % seconds

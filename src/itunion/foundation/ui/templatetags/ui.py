@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from itunion.foundation.ui import components, formats
 from itunion.foundation.ui.charts import Chart
@@ -28,7 +29,12 @@ _ALERTS = {
     "error": "danger",
     "danger": "danger",
 }
-_ALERT_LABELS = {"info": "Hinweis:", "success": "Erfolg:", "warning": "Warnung:", "danger": "Fehler:"}
+_ALERT_LABELS = {
+    "info": gettext_lazy("Hinweis:"),
+    "success": gettext_lazy("Erfolg:"),
+    "warning": gettext_lazy("Warnung:"),
+    "danger": gettext_lazy("Fehler:"),
+}
 
 
 # -- filters ------------------------------------------------------------------------------------------------------
@@ -89,7 +95,7 @@ def badge(text: Any, tone: str = "") -> SafeString:
 def alert(kind: str, title: Any, text: Any = "") -> dict[str, Any]:
     """A notice: kind info, success, warning or danger."""
     kind = _ALERTS.get(kind, "info")
-    return {"kind": kind, "kind_label": _(_ALERT_LABELS[kind]), "title": title, "text": text}
+    return {"kind": kind, "kind_label": _ALERT_LABELS[kind], "title": title, "text": text}
 
 
 @register.inclusion_tag("ui/components/breadcrumbs.html")

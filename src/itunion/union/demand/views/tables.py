@@ -76,6 +76,7 @@ class TotalTable(Table):
     """What all members together need."""
 
     caption = _("Summe aller Mitglieder")
+    show_caption = True
     empty = _("Noch hat kein Mitglied etwas gemeldet.")
     file_name = "summen"
     columns = (
@@ -91,6 +92,7 @@ class AnswerTable(Table):
     """Who has answered."""
 
     caption = _("Antworten der Mitglieder")
+    show_caption = True
     empty = _("Es gibt noch keine Mitglieder.")
     file_name = "antworten"
     default_sort = "state"

@@ -64,7 +64,7 @@ def request_scenario(
             field="time_limit",
         )
     if not 0 <= gap < 1:
-        raise Refused(_("Der Abstand muss zwischen 0 und 100 % liegen."), field="gap")
+        raise Refused(_("Die Genauigkeit muss zwischen 0 und 100 Prozent liegen."), field="gap")
     if not 0 <= seed < 2**31:
         raise Refused(_("Der Startwert muss eine Zahl zwischen 0 und 2147483647 sein."), field="seed")
     pool, instance = _locked_inputs(pool_id)

@@ -309,7 +309,7 @@ def prolong_offers(*, pool_id: int, offers_until: date, by: Actor) -> Pool:
         if pool.offers_until < clock.today() and count:
             raise Refused(
                 _(
-                    "Die Frist ist abgelaufen und es liegen Angebote vor. Öffnen Sie diese; eine Verlängerung wäre ungleich."
+                    "Die Frist ist abgelaufen und es liegen Angebote vor. Öffnen Sie diese; eine Verlängerung würde Anbieter ungleich behandeln."
                 )
             )
         before, pool.offers_until = pool.offers_until, offers_until

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -219,7 +220,7 @@ def scenario(request: ActorRequest, scenario_id: int) -> HttpResponse:
     return render_page(
         request,
         "procurement/scenario.html",
-        title=found.label,
+        title=capfirst(found.label),
         lead=found.pool.title,
         breadcrumbs=_trail(found.pool),
         scenario=found,
@@ -260,7 +261,7 @@ def _facts(found: AwardScenario, result: Result | None) -> list[tuple[str, str]]
         facts += [
             (_("Prüfsumme des Ergebnisses (SHA-256)"), found.result_hash),
             (_("Rechenkern"), f"{result.solver} {result.solver_version}"),
-            (_("Gerechnet"), _("%(seconds)s Sekunden") % {"seconds": format_decimal(found.seconds or 0, 1)}),
+            (_("Rechenzeit"), _("%(seconds)s Sekunden") % {"seconds": format_decimal(found.seconds or 0, 1)}),
         ]
     return facts
 

@@ -64,11 +64,12 @@ def _list(
     table: type[Table],
     rows: QuerySet[Any],
     tabs: list[Tab],
+    navigation: str = "",
 ) -> HttpResponse:
     shown = table(rows, request)
     if (download := shown.export_response()) is not None:
         return download
-    return render_page(request, template, title=title, table=shown, tabs=tabs)
+    return render_page(request, template, title=title, table=shown, tabs=tabs, navigation=navigation)
 
 
 def _tabs(current: str) -> list[Tab]:
@@ -198,6 +199,7 @@ def all_call_offs(request: ActorRequest) -> HttpResponse:
         table=AllCallOffTable,
         rows=queries.call_offs(),
         tabs=_tabs("call_offs"),
+        navigation=reverse("procurement:all_orders"),
     )
 
 
@@ -220,6 +222,7 @@ def _call_off_page(request: ActorRequest, call_off_id: int, *, own: bool) -> Htt
         breadcrumbs=[
             (_("Abrufe"), reverse("procurement:call_offs" if own else "procurement:all_call_offs")),
         ],
+        navigation="" if own else reverse("procurement:all_orders"),
         call_off=found,
         facts=[
             (_("Lieferant"), found.supplier.name),

@@ -53,6 +53,7 @@ class OrderTable(Table):
         Column(
             "number",
             gettext_lazy("Nummer"),
+            kind="code",
             url=lambda order: reverse("procurement:order", args=[order.pk]),
             filterable=True,
             row_header=True,
@@ -67,8 +68,8 @@ class OrderTable(Table):
             order_by="acknowledged_at",
             tone=lambda order: "success" if order.acknowledged_at else "warning",
         ),
-        Column("goods", gettext_lazy("Waren netto"), kind="money"),
-        Column("fixed_cost", gettext_lazy("Aktivierung und Fracht"), kind="money"),
+        Column("goods", gettext_lazy("Waren netto"), kind="money", shown=False),
+        Column("fixed_cost", gettext_lazy("Aktivierung und Fracht"), kind="money", shown=False),
         Column("total", gettext_lazy("Summe netto"), kind="money"),
     )
 
@@ -80,11 +81,18 @@ class AllOrderTable(OrderTable):
         Column(
             "number",
             gettext_lazy("Nummer"),
+            kind="code",
             url=lambda order: reverse("procurement:any_order", args=[order.pk]),
             filterable=True,
             row_header=True,
         ),
-        Column("supplier", gettext_lazy("Lieferant"), value="organisation.name", filterable=True),
+        Column(
+            "supplier",
+            gettext_lazy("Lieferant"),
+            value="organisation.short_name",
+            search="organisation__name",
+            filterable=True,
+        ),
         *OrderTable.columns[1:],
     )
 
@@ -93,9 +101,17 @@ class OrderLineTable(Table):
     """Lines of an order."""
 
     caption = gettext_lazy("Positionen")
+    show_caption = True
     file_name = "bestellpositionen"
     columns = (
-        Column("article", gettext_lazy("Artikel"), value="article.number", filterable=True, row_header=True),
+        Column(
+            "article",
+            gettext_lazy("Artikel"),
+            kind="code",
+            value="article.number",
+            filterable=True,
+            row_header=True,
+        ),
         Column("name", gettext_lazy("Bezeichnung"), value="article.name", filterable=True),
         Column("standard", gettext_lazy("Standard")),
         Column("product", gettext_lazy("Produkt"), filterable=True),
@@ -118,11 +134,11 @@ class AddressTable(Table):
         Column("street", gettext_lazy("Straße")),
         Column("postcode", gettext_lazy("PLZ")),
         Column("city", gettext_lazy("Ort")),
-        Column("article", gettext_lazy("Artikel"), filterable=True),
-        Column("name", gettext_lazy("Bezeichnung")),
+        Column("article", gettext_lazy("Artikel"), kind="code", filterable=True),
+        Column("name", gettext_lazy("Bezeichnung"), shown=False),
         Column("product", gettext_lazy("Produkt")),
         Column("quantity", gettext_lazy("Menge"), kind="number"),
-        Column("call_off", gettext_lazy("Abruf")),
+        Column("call_off", gettext_lazy("Abruf"), kind="code"),
         Column("due_on", gettext_lazy("Zu liefern bis"), kind="date"),
     )
 
@@ -137,12 +153,19 @@ class CallOffTable(Table):
         Column(
             "number",
             gettext_lazy("Nummer"),
+            kind="code",
             url=lambda found: reverse("procurement:call_off", args=[found.pk]),
             filterable=True,
             row_header=True,
         ),
         Column("pool", gettext_lazy("Bündel"), value="pool.title", filterable=True),
-        Column("supplier", gettext_lazy("Lieferant"), value="supplier.name", filterable=True),
+        Column(
+            "supplier",
+            gettext_lazy("Lieferant"),
+            value="supplier.short_name",
+            search="supplier__name",
+            filterable=True,
+        ),
         Column("due_on", gettext_lazy("Zu liefern bis"), kind="date"),
         Column(
             "state",
@@ -153,9 +176,9 @@ class CallOffTable(Table):
             tone=_delivered_tone,
         ),
         Column("ordered", gettext_lazy("Bestellt"), kind="number"),
-        Column("accepted", gettext_lazy("Angenommen"), kind="number"),
-        Column("rejected", gettext_lazy("Abgelehnt"), kind="number"),
-        Column("returned", gettext_lazy("Zurück"), kind="number"),
+        Column("accepted", gettext_lazy("Angenommen"), kind="number", shown=False),
+        Column("rejected", gettext_lazy("Abgelehnt"), kind="number", shown=False),
+        Column("returned", gettext_lazy("Zurück"), kind="number", shown=False),
         Column("open", gettext_lazy("Offen"), kind="number"),
     )
 
@@ -167,6 +190,7 @@ class AllCallOffTable(CallOffTable):
         Column(
             "number",
             gettext_lazy("Nummer"),
+            kind="code",
             url=lambda found: reverse("procurement:any_call_off", args=[found.pk]),
             filterable=True,
             row_header=True,
@@ -180,6 +204,7 @@ class CallOffLineTable(Table):
     """Lines of a call-off with what came; rows are (line, state)."""
 
     caption = gettext_lazy("Positionen")
+    show_caption = True
     file_name = "abrufpositionen"
     columns = (
         Column(
@@ -189,15 +214,27 @@ class CallOffLineTable(Table):
             filterable=True,
             row_header=True,
         ),
-        Column("standard", gettext_lazy("Standard"), value=lambda row: row[0].standard),
+        Column("standard", gettext_lazy("Standard"), value=lambda row: row[0].standard, shown=False),
         Column("product", gettext_lazy("Produkt"), value=lambda row: row[0].product, filterable=True),
         Column(
             "cost_centre", gettext_lazy("Kostenstelle"), value=lambda row: row[0].cost_centre, filterable=True
         ),
         Column("ordered", gettext_lazy("Bestellt"), kind="number", value=lambda row: row[1].ordered),
         Column("accepted", gettext_lazy("Angenommen"), kind="number", value=lambda row: row[1].accepted),
-        Column("rejected", gettext_lazy("Abgelehnt"), kind="number", value=lambda row: row[1].rejected),
-        Column("returned", gettext_lazy("Zurück"), kind="number", value=lambda row: row[1].returned),
+        Column(
+            "rejected",
+            gettext_lazy("Abgelehnt"),
+            kind="number",
+            value=lambda row: row[1].rejected,
+            shown=False,
+        ),
+        Column(
+            "returned",
+            gettext_lazy("Zurück"),
+            kind="number",
+            value=lambda row: row[1].returned,
+            shown=False,
+        ),
         Column("open", gettext_lazy("Offen"), kind="number", value=lambda row: row[1].open),
         Column(
             "unit_price",
@@ -212,6 +249,7 @@ class CallOffLineTable(Table):
             gettext_lazy("Anteil Fracht u. a."),
             kind="money",
             value=lambda row: row[0].fixed_share,
+            shown=False,
         ),
     )
 
@@ -228,7 +266,7 @@ class MovementTable(Table):
     file_name = "lieferungen"
     columns = (
         Column("day", gettext_lazy("Tag"), kind="date"),
-        Column("note_number", gettext_lazy("Beleg"), filterable=True),
+        Column("note_number", gettext_lazy("Beleg"), kind="code", filterable=True),
         Column("article", gettext_lazy("Artikel"), filterable=True, row_header=True),
         Column(
             "kind",

@@ -103,7 +103,7 @@ def _validity(start: date | None, end: date | None) -> str:
         return gettext("ab %(start)s") % {"start": format_date(start)} if start else ""
     if start is None:
         return gettext("bis %(end)s") % {"end": format_date(end)}
-    return f"{format_date(start)} – {format_date(end)}"
+    return f"{format_date(start)}\u00a0– {format_date(end)}"
 
 
 def _rule_value(value: Decimal | None) -> str:
@@ -122,7 +122,7 @@ class FindingTable(Table):
     show_caption = True
     file_name = "angewandte-regeln"
     columns = (
-        Column("text", _("Regel"), row_header=True),
+        Column("text", _("Regel"), kind="prose", row_header=True),
         Column("value", _("Wert"), kind="number", value=lambda f: _rule_value(f["value"]), sortable=False),
         Column("outcome", _("Ergebnis"), value=lambda f: OUTCOMES[f["outcome"]]),
         Column("validity", _("gilt"), value=lambda f: _validity(f["valid_from"], f["valid_to"])),
@@ -140,13 +140,13 @@ class RuleTable(Table):
     caption = _("Vergaberegeln")
     file_name = "vergaberegeln"
     columns = (
-        Column("text", _("Regel"), filterable=True, row_header=True),
+        Column("text", _("Regel"), kind="prose", filterable=True, row_header=True),
         Column("value", _("Wert"), kind="number", value=lambda r: _rule_value(r.value), sortable=False),
         Column("scope", _("Bereich"), filterable=True),
         Column("validity", _("gilt"), value=lambda r: _validity(r.valid_from, r.valid_to)),
         Column("source", _("Fundstelle"), filterable=True),
         Column("status", _("Beleg"), value=lambda r: status_text(r.status)),
-        Column("rule_id", _("Kennung"), filterable=True),
+        Column("rule_id", _("Kennung"), filterable=True, shown=False),
     )
 
     def row_class(self, row: Any) -> str:

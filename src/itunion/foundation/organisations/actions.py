@@ -72,6 +72,8 @@ def change_organisation(*, organisation_id: int, changes: dict[str, str], by: Ac
         raise ValueError(f"not editable: {sorted(unknown)}")
     if "iban" in changes:
         changes = {**changes, "iban": checked_iban(changes["iban"])}
+    if Organisation.objects.filter(name=changes.get("name", "")).exclude(pk=organisation_id).exists():
+        raise Refused(_("Eine andere Organisation heißt schon so; Namen sind eindeutig."), field="name")
     before = {f: getattr(organisation, f) for f in changes}
     for field, value in changes.items():
         setattr(organisation, field, value)

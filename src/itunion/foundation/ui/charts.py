@@ -22,7 +22,7 @@ Kind = Literal["bars", "columns", "line"]
 Unit = Literal["money", "number", "percent"]
 
 WIDTH = 720
-WIDE, NARROW, ROOM_PER_COLUMN = 600, 420, 130
+WIDE, NARROW, ROOM_PER_COLUMN = 600, 420, 180
 COLUMN_HEIGHT = 280
 LEFT, RIGHT, TOP, BOTTOM = 72, 12, 16, 42
 LABEL_WIDTH = 190
@@ -219,7 +219,7 @@ class Chart:
         every = math.ceil(len(self.categories) / 12) or 1
         for index, category in enumerate(self.categories):
             if index % every == 0:
-                limit = max(6, int(band * every / 7.5))
+                limit = max(6, int(band * every / 7.2))
                 lines = _wrap(str(category), limit)
                 parts.append(
                     _label(LEFT + band * (index + 0.5), COLUMN_HEIGHT - BOTTOM / 2 + 4, "middle", lines)

@@ -2,20 +2,21 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Forms: rounds, articles, and the entry page of needs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from itunion.foundation.ui.api import GermanDateField, UploadField
-from itunion.union.demand.models import Article, Binding
+from itunion.union.demand.models import Article, Binding, Standard
 from itunion.union.demand.rules import ArticleInfo, NeedLine
 
 __all__ = [
     "ArticleForm",
     "ImportForm",
     "LineForm",
+    "ProductForm",
     "ProlongForm",
     "RoundForm",
     "StandardForm",
@@ -67,6 +68,18 @@ class StandardForm(forms.Form):
     code = forms.CharField(label=_("Kürzel"), max_length=30)
     name = forms.CharField(label=_("Bezeichnung"), max_length=120)
     description = forms.CharField(label=_("Beschreibung"), widget=forms.Textarea, required=False)
+
+
+class ProductForm(forms.Form):
+    """A product that satisfies a standard."""
+
+    standard = forms.ChoiceField(label=_("Standard"))
+    manufacturer = forms.CharField(label=_("Hersteller"), max_length=80)
+    name = forms.CharField(label=_("Produkt"), max_length=120)
+
+    def __init__(self, *args: Any, standards: Sequence[Standard], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["standard"].choices = [(s.pk, str(s)) for s in standards]  # type: ignore[attr-defined]
 
 
 class ImportForm(forms.Form):

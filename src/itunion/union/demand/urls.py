@@ -24,4 +24,5 @@ urlpatterns = [
     path("artikel/", articles.articles, name="articles"),
     path("artikel/neu/", articles.create, name="create_article"),
     path("artikel/<int:article_id>/", articles.article, name="article"),
+    path("artikel/<int:article_id>/produkt/", articles.add_product, name="add_product"),
 ]

@@ -11,5 +11,6 @@ urlpatterns = [
     path("", views.members, name="members"),
     path("wir/", views.own, name="own"),
     path("<int:organisation_id>/", views.member, name="member"),
+    path("<int:organisation_id>/stammdaten/", views.details, name="details"),
     path("<int:organisation_id>/leitweg/", views.add_leitweg, name="add_leitweg"),
 ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from itunion.foundation.identity.api import ActorRequest, requires
 from itunion.foundation.kernel.api import DomainError
+from itunion.foundation.organisations.api import change_organisation, get_organisation, union
 from itunion.foundation.ui.api import (
     Column,
     Table,
@@ -21,11 +22,11 @@ from itunion.foundation.ui.api import (
     render_page,
 )
 from itunion.union.members import actions, queries
-from itunion.union.members.forms import LeitwegForm
+from itunion.union.members.forms import DetailsForm, LeitwegForm
 from itunion.union.members.models import LeitwegId, Member
 from itunion.union.members.permissions import Permission
 
-__all__ = ["add_leitweg", "member", "members", "own"]
+__all__ = ["add_leitweg", "details", "member", "members", "own"]
 
 
 class MemberTable(Table):
@@ -80,7 +81,13 @@ def members(request: ActorRequest) -> HttpResponse:
     table = MemberTable(queries.member_lines(), request)
     if (download := table.export_response()) is not None:
         return download
-    return render_page(request, "members/members.html", title=_("Mitglieder"), table=table)
+    return render_page(
+        request,
+        "members/members.html",
+        title=_("Mitglieder"),
+        table=table,
+        union_id=union().pk if request.actor.may(Permission.MANAGE) else None,
+    )
 
 
 @requires(Permission.VIEW_ALL, across="members.register")
@@ -118,6 +125,9 @@ def _member_page(
         table=LeitwegTable(entries, request),
         form=form,
         form_action=reverse("members:add_leitweg", args=[organisation_id]) if form else "",
+        details_url=reverse("members:details", args=[organisation_id])
+        if request.actor.may(Permission.MANAGE)
+        else "",
     )
 
 
@@ -142,3 +152,33 @@ def add_leitweg(request: ActorRequest, organisation_id: int) -> HttpResponse:
             messages.success(request, _("Die Leitweg-ID ist eingetragen."))
             return redirect("members:member", organisation_id)
     return _member_page(request, organisation_id, [(_("Mitglieder"), reverse("members:members"))], form)
+
+
+@requires(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def details(request: ActorRequest, organisation_id: int) -> HttpResponse:
+    """Change address and numbers of a member, or of the cooperative itself."""
+    organisation = get_organisation(organisation_id)
+    present = {name: getattr(organisation, name) for name in DetailsForm.base_fields}
+    form = DetailsForm(request.POST or None, initial=present)
+    is_member = organisation.kind == "member"
+    back = reverse("members:member", args=[organisation_id]) if is_member else reverse("members:members")
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_organisation(organisation_id=organisation_id, changes=form.cleaned_data, by=request.actor)
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(
+                request, _("Die Stammdaten sind geändert. Ausgestellte Rechnungen bleiben, wie sie sind.")
+            )
+            return redirect(back)
+    return render_page(
+        request,
+        "members/details.html",
+        title=_("Stammdaten ändern"),
+        lead=organisation.name,
+        breadcrumbs=[(_("Mitglieder"), reverse("members:members"))],
+        form=form,
+        cancel_url=back,
+    )

@@ -13,11 +13,11 @@ from itunion.foundation.identity.api import ActorRequest, requires
 from itunion.foundation.kernel.api import DomainError
 from itunion.foundation.ui.api import add_domain_error, render_page
 from itunion.union.demand import actions, queries
-from itunion.union.demand.forms import ArticleForm, StandardForm
+from itunion.union.demand.forms import ArticleForm, ProductForm, StandardForm
 from itunion.union.demand.permissions import Permission
 from itunion.union.demand.views.tables import ArticleTable
 
-__all__ = ["article", "articles", "create"]
+__all__ = ["add_product", "article", "articles", "create"]
 
 
 @requires(Permission.VIEW_ROUNDS)
@@ -85,4 +85,38 @@ def article(request: ActorRequest, article_id: int) -> HttpResponse:
         breadcrumbs=[(_("Artikel und Standards"), reverse("demand:articles"))],
         article=found,
         form=form,
+    )
+
+
+@requires(Permission.MANAGE_ARTICLES)
+@require_http_methods(["GET", "POST"])
+def add_product(request: ActorRequest, article_id: int) -> HttpResponse:
+    """Name a product that satisfies one of the article's standards."""
+    found = get_object_or_404(queries.articles(), pk=article_id)
+    standards = {str(s.pk): s for s in found.standards.all()}
+    form = ProductForm(request.POST or None, standards=list(standards.values()))
+    back = reverse("demand:article", args=[article_id])
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.add_product(
+                standard=standards[data["standard"]],
+                manufacturer=data["manufacturer"],
+                name=data["name"],
+                by=request.actor,
+            )
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Das Produkt ist zugelassen."))
+            return redirect(back)
+    return render_page(
+        request,
+        "demand/form.html",
+        title=_("Produkt zulassen"),
+        lead=found.name,
+        breadcrumbs=[(_("Artikel und Standards"), reverse("demand:articles")), (found.name, back)],
+        form=form,
+        submit=_("Produkt zulassen"),
+        cancel_url=back,
     )

@@ -73,7 +73,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
-    "django_htmx",
     "django_tasks",
     "django_tasks_db",
 ]
@@ -90,7 +89,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "itunion.foundation.ui.security.ContentSecurityPolicyMiddleware",
     "itunion.foundation.identity.middleware.ActorMiddleware",
 ]

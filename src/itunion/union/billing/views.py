@@ -348,4 +348,8 @@ def cancel(request: ActorRequest, invoice_id: int) -> HttpResponse:
         cancel_url=reverse("billing:any_invoice", args=[invoice_id]),
         dangerous=True,
         form=form,
+        breadcrumbs=[
+            _listing(request, found),
+            (str(found.number), reverse("billing:any_invoice", args=[invoice_id])),
+        ],
     )

@@ -190,6 +190,10 @@ def close(request: ActorRequest, round_id: int) -> HttpResponse:
         ],
         submit=_("Abfrage schließen"),
         cancel_url=reverse("demand:answers", args=[round_id]),
+        breadcrumbs=[
+            (_("Bedarfsabfragen"), reverse("demand:rounds")),
+            (found.title, reverse("demand:answers", args=[round_id])),
+        ],
     )
 
 

@@ -175,7 +175,7 @@ class OfferTable(Table):
         Column("freight", _("Fracht"), kind="money"),
         Column("minimum_order_value", _("Mindestbestellwert"), kind="money"),
         Column("delivery_days", _("Lieferzeit (Tage)"), kind="number"),
-        Column("submitted_at", _("Abgegeben"), kind="moment"),
+        Column("submitted_at", _("Abgegeben"), kind="moment", shown=False),
         Column("source", _("Herkunft"), shown=False),
     )
 

@@ -163,3 +163,52 @@ def test_nobody_signs_up_by_themselves(db: None, client: Client) -> None:
     )
     assert response.status_code in {200, 403}
     assert not Person.objects.exists()
+
+
+def test_sign_in_asks_for_the_second_factor_and_takes_each_code_once(world: Any, client: Client) -> None:
+    """TOTP as the authenticator app computes it (RFC 6238), with allauth's own arithmetic as the other side."""
+    from allauth.mfa.totp.internal import auth as totp
+
+    person = world.people["member_it@0"]
+    person.set_password(PASSWORD)
+    person.save()
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(person, secret)
+    response = client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+    assert response.url == reverse("mfa_authenticate")  # type: ignore[attr-defined]
+    assert client.get("/").status_code == 302
+    assert client.post(reverse("mfa_authenticate"), {"code": "000000"}).status_code == 200
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    code = totp.format_hotp_value(totp.hotp_value(secret, counter))
+    assert client.post(reverse("mfa_authenticate"), {"code": code}).status_code == 302
+    assert client.get("/").status_code == 200
+    other = Client()
+    other.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+    assert other.post(reverse("mfa_authenticate"), {"code": code}).status_code == 200
+    assert other.get("/").status_code == 302
+
+
+def test_the_session_list_shows_this_session(world: Any, client_for: Callable[[str], Client]) -> None:
+    client = client_for("member_it@0")
+    client.get("/")
+    page = client.get(reverse("usersessions_list"))
+    assert page.status_code == 200
+    assert "127.0.0.1" in page.content.decode()
+
+
+def test_after_ten_wrong_passwords_the_account_rests(world: Any, client: Client) -> None:
+    person = world.people["member_it@0"]
+    person.set_password(PASSWORD)
+    person.save()
+    for _attempt in range(10):
+        client.post(reverse("account_login"), {"login": person.email, "password": "falsch"})
+    client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+    assert client.get("/").status_code == 302
+
+
+def test_unknown_and_known_addresses_get_the_same_answer(world: Any, client: Client) -> None:
+    texts = []
+    for email in (world.people["member_it@0"].email, "niemand@example.org"):
+        page = client.post(reverse("account_login"), {"login": email, "password": "falsch"}).content.decode()
+        texts.append(page.replace(email, "").partition("<main")[2].partition("csrfmiddlewaretoken")[0])
+    assert texts[0] == texts[1]

@@ -3,7 +3,7 @@
 """Background jobs: compute an alternative, compute it once more. The solver runs outside of any transaction."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from decimal import Decimal
 from typing import Any
 
@@ -65,18 +65,22 @@ def reproduce(context: jobs.JobContext, scenario_id: int) -> dict[str, Any]:
 
 
 def enqueue_computation(event: ComputationRequested) -> None:
-    """Request the computation, unless it is under way."""
-    _enqueue(compute_scenario, event)
+    """Request the computation, unless it waits already.
+
+    A run under way may have recorded its failure a moment ago and be about to end, so it gets a successor, which
+    has nothing to do when the scenario is computed by then.
+    """
+    _enqueue(compute_scenario, event, {"waiting"})
 
 
 def enqueue_reproduction(event: ReproductionRequested) -> None:
     """Request the recomputation, unless it is under way."""
-    _enqueue(reproduce, event)
+    _enqueue(reproduce, event, {"waiting", "running"})
 
 
-def _enqueue(job: jobs.Job, event: ComputationRequested | ReproductionRequested) -> None:
+def _enqueue(job: jobs.Job, event: ComputationRequested | ReproductionRequested, under_way: Set[str]) -> None:
     before = jobs.latest_run(job, key_prefix=f"{event.scenario_id}:")
-    if before is not None and before.status in {"waiting", "running"}:
+    if before is not None and before.status in under_way:
         return
     jobs.enqueue(
         job,

@@ -97,3 +97,8 @@ def served(environment: dict[str, str], *, workers: int = 1) -> Iterator[tuple[p
         for child in alive:
             child.kill()
         assert not alive, "children outlived a clean stop"
+        # a killed web server's own workers are no longer children; they would still hold the port
+        orphans = [p for p in psutil.process_iter(["cmdline"]) if str(port) in (p.info["cmdline"] or [])]
+        for orphan in orphans:
+            orphan.kill()
+        assert not orphans, "workers of a killed web server outlived a clean stop"

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from types import FrameType
 
 from django.core.management import call_command
@@ -70,6 +71,12 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
+def _end_group(leader: subprocess.Popen[bytes]) -> None:
+    """End what a dead child started itself: a killed web server's own workers would live on and keep the port."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader.pid, signal.SIGKILL)
+
+
 def run_tree(commands: dict[str, list[str]]) -> None:
     """Run the commands side by side, restart what dies, stop all on SIGTERM or SIGINT."""
     stopping = False
@@ -95,6 +102,7 @@ def run_tree(commands: dict[str, list[str]]) -> None:
         for name, child in children.items():
             if child.poll() is not None and not stopping:
                 sys.stderr.write(f"{name}: beendet mit {child.returncode}, wird neu gestartet\n")
+                _end_group(child)
                 children[name] = start(name)
     for child in children.values():
         child.terminate()
@@ -105,3 +113,4 @@ def run_tree(commands: dict[str, list[str]]) -> None:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+        _end_group(child)

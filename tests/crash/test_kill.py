@@ -85,7 +85,7 @@ def until(condition: Callable[[], Any], what: str, patience: float = 30.0) -> An
     deadline = time.monotonic() + patience
     while not (found := condition()):
         assert time.monotonic() < deadline, f"not within {patience} s: {what}"
-        time.sleep(0.05)
+        time.sleep(0.1)
     return found
 
 
@@ -132,7 +132,7 @@ class Purchasing:
         while not self._ended.is_set():
             if self.ask(path) == 200:
                 self.pages += 1
-            self._ended.wait(0.1)
+            self._ended.wait(0.2)
 
     @contextlib.contextmanager
     def reading(self, path: str) -> Iterator[None]:
@@ -147,16 +147,14 @@ class Purchasing:
 
 
 def decided_by_many(
-    environment: dict[str, str], scenario: int, purchasing: Purchasing, kill_web: Callable[[], None]
+    deciders: "list[subprocess.Popen[str]]", path: str, purchasing: Purchasing, kill_web: Callable[[], None]
 ) -> None:
     """One decider dies in the middle; then three processes and the web decide at once, and the web is killed."""
-    deciders = [started(environment, "decide", scenario) for _ in range(4)]
     assert [answered(decider) for decider in deciders] == ["ready"] * 4
     told(deciders[0], "die")
     assert answered(deciders[0]) is None
     assert ended(deciders[0]) == -signal.SIGKILL
     seen: list[int | None] = []
-    path = f"/beschaffung/vergleich/{scenario}/zuschlag/"
     poster = threading.Thread(target=lambda: seen.append(purchasing.ask(path, {"reason": "günstig"})))
     poster.start()
     for decider in deciders[1:]:
@@ -178,6 +176,7 @@ def test_twenty_kills_lose_and_double_nothing(
     prepared = driver(environment, "prepare", INVOICES)
     attendant = started(environment, "attend")
     reference = started(environment, "reference", *prepared["to_compute"])
+    deciders = [started(environment, "decide", prepared["to_decide"]) for _ in range(4)]
 
     def runs() -> list[list[Any]]:
         told(attendant, "")
@@ -185,25 +184,28 @@ def test_twenty_kills_lose_and_double_nothing(
         return found
 
     def is_at_work(kind: str) -> list[psutil.Process]:
-        """Return the victims once their death would hurt: a worker counts while it runs a job."""
+        """Return the victims whose death would hurt now: a worker that runs a job, the solver of such a worker."""
+        running = {
+            int(worker.rpartition(":")[2]) for _job, status, _n, worker in runs() if status == "running"
+        }
+        busy = {process.pid for process in victims(tree, "worker")} & running
         found = victims(tree, kind)
         if kind == "worker":
-            busy = {
-                int(worker.rpartition(":")[2]) for _job, status, _n, worker in runs() if status == "running"
-            }
             return [process for process in found if process.pid in busy]
         if kind == "solver":
-            runs()
+            return [process for process in found if process.ppid() in busy]
         return found
 
     def kill(kind: str) -> None:
-        found = until(lambda: is_at_work(kind), f"{kind} at work; {kills}")
-        if kind != "web":
-            # where exactly in its work the process dies is left to chance
-            time.sleep(choice.uniform(0.0, 1.0))
-        with contextlib.suppress(psutil.NoSuchProcess):
-            choice.choice(found).kill()
-            kills[kind] += 1
+        until(lambda: is_at_work(kind), f"{kind} at work; {kills}")
+        # where exactly in its work the process dies is left to chance
+        time.sleep(choice.uniform(0.0, 0.6))
+        if found := is_at_work(kind):
+            victim = choice.choice(found)
+            with contextlib.suppress(psutil.NoSuchProcess):
+                victim.kill()
+                kills[kind] += 1
+            until(lambda: victim not in victims(tree, kind), f"{kind} dead")
 
     kills: Counter[str] = Counter()
     with served(environment) as (tree, address):
@@ -211,7 +213,8 @@ def test_twenty_kills_lose_and_double_nothing(
         with purchasing.reading(f"/beschaffung/{prepared['pool']}/vergleich/"):
             while kills.total() < len(KILLS):
                 if kills.total() == DECIDE_AFTER:
-                    decided_by_many(environment, prepared["to_decide"], purchasing, lambda: kill("web"))
+                    path = f"/beschaffung/vergleich/{prepared['to_decide']}/zuschlag/"
+                    decided_by_many(deciders, path, purchasing, lambda: kill("web"))
                 kill(kinds[kills.total()])
             until(lambda: all(status == "done" for _job, status, _n, _worker in runs()), "all done", PATIENCE)
         last = runs()

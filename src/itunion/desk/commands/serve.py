@@ -55,6 +55,9 @@ def serve(arguments: list[str]) -> int:
                 "--backlog",
                 "256",
                 "--respawn-failed-workers",
+                # a signal during start-up would otherwise leave it waiting for its workers for ever
+                "--workers-kill-timeout",
+                "8",
                 "--log-level",
                 "warning",
                 "itunion.wsgi:application",

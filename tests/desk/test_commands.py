@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection, transaction
 from tests.conftest import as_owner
 
@@ -68,7 +69,20 @@ def test_check_names_what_is_missing_for_production(settings: Any, world: Any) -
     assert not next(ok for text, ok in texts.items() if text.startswith("zweiter Faktor"))
     assert not next(ok for text, ok in texts.items() if text.startswith("Adresse"))
     assert next(ok for text, ok in texts.items() if text.startswith("Datenbankschema"))
+    # the suite connects as a role that owns nothing, so the second fence holds
+    assert all(ok for text, ok in texts.items() if text.startswith("Zeilenschutz"))
     assert next(ok for text, ok in texts.items() if text.startswith("Prüfpfad"))
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(
+    "postgresql" not in django_settings.DATABASES["default"]["ENGINE"],
+    reason="row-level security exists on PostgreSQL only",
+)
+def test_check_names_a_role_that_walks_through_row_level_security(settings: Any) -> None:
+    settings.DEMO = False
+    with as_owner():
+        assert [ok for ok, text in findings() if text.startswith("Zeilenschutz")] == [False]
 
 
 def test_the_rule_bundle_is_installed_from_the_official_files(

@@ -5,14 +5,15 @@
 Everything is a frozen dataclass, amounts are net euros as `Decimal` with at most two decimals, quantities are
 whole units. Nothing here computes; `Instance.problems` says what is wrong with the data in the user's language.
 The structure is the total quantity discount problem of Goossens et al., EJOR 178 (2007) 603-626, extended by
-admissibility classes, outside options, capacities and fixed costs.
+admissibility classes, delivery windows, outside options, capacities, fixed costs, lots, bundle bids and rules for single
+members. What each rule is for and what law it comes from stands in `rules.py`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from itertools import pairwise
 
 MAX_UNITS = 10_000_000
 """Most units of one need, one tier bound or one capacity. Keeps every sum exact in the solver's arithmetic."""
@@ -35,7 +36,38 @@ class TierBasis(StrEnum):
     ARTICLE = "article"
     """Units of the one article."""
     TURNOVER = "turnover"
-    """Euros over all articles (Umsatzstaffel). Known, but refused: its optimum need not be integral."""
+    """Whole euros over all articles of the supplier (Umsatzstaffel), every unit counted at the price of its first tier.
+
+    Counting at list price keeps the tier a question of quantities only: counted at discounted prices, two tiers could
+    both be right, or none."""
+
+
+class TierKind(StrEnum):
+    """What the price of a reached tier holds for."""
+
+    ALL_UNITS = "all_units"
+    """All units, from the first one on."""
+    INCREMENTAL = "incremental"
+    """Only the units beyond the tier's start (Mehrmengenstaffel). Over several articles, which units count as the first
+    ones is the buyer's choice. Not with tiers over turnover: a unit cannot be cut at a euro boundary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days on which something can be delivered or is wanted (Lieferfenster); `None`: open on that side."""
+
+    earliest: date | None = None
+    latest: date | None = None
+
+    def overlaps(self, other: "Window") -> bool:
+        """Whether there is a day in both."""
+        starts = [day for day in (self.earliest, other.earliest) if day is not None]
+        ends = [day for day in (self.latest, other.latest) if day is not None]
+        return not starts or not ends or max(starts) <= min(ends)
+
+
+ANYTIME = Window()
+"""No wish and no promise about the day of delivery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +75,8 @@ class Need:
     """Units of one article that one member needs (Bedarf).
 
     `standards` are the acceptable admissibility classes; empty means that any offer will do. `own_price` is the
-    net unit price of the member's own alternative (Eigenbeschaffung); `None` means the need must be covered.
+    net unit price of the member's own alternative (Eigenbeschaffung, reserve price); `None` means the need must be
+    covered. `tolerance` are units the member would take and pay on top if that makes the whole cheaper (Toleranzmenge).
     """
 
     member: str
@@ -51,11 +84,13 @@ class Need:
     standards: frozenset[str]
     quantity: int
     own_price: Decimal | None = None
+    window: Window = ANYTIME
+    tolerance: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A price that holds for all units as soon as the volume reaches `from_units` (all-units discount)."""
+    """A price that holds as soon as the volume reaches `from_units` (with tiers over turnover: whole euros)."""
 
     from_units: int
     unit_price: Decimal
@@ -74,6 +109,11 @@ class Offer:
     standards: frozenset[str]
     tiers: tuple[Tier, ...]
     available: int | None = None
+    window: Window = ANYTIME
+
+    def serves(self, need: Need) -> bool:
+        """Whether standard and delivery window fit the need."""
+        return self.admits(need.standards) and self.window.overlaps(need.window)
 
     def admits(self, standards: frozenset[str]) -> bool:
         """Whether the offer satisfies a need that accepts these classes."""
@@ -91,7 +131,9 @@ class SupplierTerms:
     """Terms of one supplier that hold once per award.
 
     `activation_cost` (Aktivierungskosten) and `freight` are due once, as soon as one unit is bought.
-    `minimum_order_value` is the least net value of goods, fixed costs not counted.
+    `minimum_order_value` is the least net value of goods, fixed costs not counted; `minimum_member_value` the same for
+    what one single member gets. `maximum_units` and `maximum_value` are the framework maximum (Höchstmenge, Höchstwert
+    of the framework agreement, ECJ C-23/20).
     """
 
     supplier: str
@@ -99,6 +141,10 @@ class SupplierTerms:
     activation_cost: Decimal = Decimal(0)
     freight: Decimal = Decimal(0)
     minimum_order_value: Decimal = Decimal(0)
+    tier_kind: TierKind = TierKind.ALL_UNITS
+    minimum_member_value: Decimal = Decimal(0)
+    maximum_units: int | None = None
+    maximum_value: Decimal | None = None
 
     @property
     def fixed_cost(self) -> Decimal:
@@ -106,11 +152,47 @@ class SupplierTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class Lot:
+    """Articles that are tendered together (Los). `max_suppliers` limits the suppliers of this lot."""
+
+    name: str
+    articles: frozenset[str]
+    max_suppliers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BundleBid:
+    """A rebate in euros if `supplier` delivers everything that is needed in all of `lots` (Kopplungsrabatt).
+
+    Counts only where the notice allows combined awards (§ 30 (3) VgV): `Constraints.bundles_allowed`.
+    """
+
+    supplier: str
+    lots: frozenset[str]
+    rebate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Constraints:
-    """What the union asks of the award as a whole: most suppliers, and suppliers that are out."""
+    """What the union asks of the award as a whole.
+
+    `max_lots_per_supplier` is the lot limit of § 30 (1) VgV. `budgets` limits the value of what a member gets, at the
+    prices of the offers and of its own alternatives, fixed costs not counted. `resilient`: if any one of the chosen
+    suppliers fails, the others can still deliver everything that must be covered.
+    """
 
     max_suppliers: int | None = None
     excluded_suppliers: frozenset[str] = frozenset()
+    max_suppliers_per_member: int | None = None
+    max_lots_per_supplier: int | None = None
+    bundles_allowed: bool = False
+    budgets: tuple[tuple[str, Decimal], ...] = ()
+    resilient: bool = False
+
+    @property
+    def budget_of(self) -> Mapping[str, Decimal]:
+        """Budget in euros by member."""
+        return dict(self.budgets)
 
 
 class InstanceError(ValueError):
@@ -129,6 +211,8 @@ class Instance:
     offers: tuple[Offer, ...]
     terms: tuple[SupplierTerms, ...] = ()
     constraints: Constraints = field(default_factory=Constraints)
+    lots: tuple[Lot, ...] = ()
+    bundles: tuple[BundleBid, ...] = ()
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -145,103 +229,6 @@ class Instance:
 
     def problems(self) -> tuple[str, ...]:
         """Everything that makes the instance meaningless, in German; empty if it can be solved."""
-        return tuple(_problems(self))
+        from itunion.optimiser.problems import instance_problems
 
-
-def tier_problems(tiers: Sequence[Tier]) -> Iterator[tuple[int, str]]:
-    """What is wrong with a list of tiers: (index of the tier, sentence). The order of `tiers` does not matter."""
-    if not tiers:
-        yield 0, "Es fehlt jede Preisstaffel."
-        return
-    order = sorted(range(len(tiers)), key=lambda index: tiers[index].from_units)
-    if tiers[order[0]].from_units > 1:
-        yield (
-            order[0],
-            f"Die erste Staffel beginnt erst ab {tiers[order[0]].from_units}; sie muss ab 1 (oder 0) gelten.",
-        )
-    for lower, upper in pairwise(order):
-        if tiers[upper].from_units <= max(tiers[lower].from_units, 1):
-            yield (
-                upper,
-                f"Zwei Staffeln beginnen ab {tiers[upper].from_units}; jede Staffel darf nur einmal vorkommen.",
-            )
-        elif tiers[upper].unit_price > tiers[lower].unit_price:
-            yield (
-                upper,
-                f"Der Preis steigt mit der Menge: ab {tiers[upper].from_units} kostet ein Stück"
-                f" {tiers[upper].unit_price} statt {tiers[lower].unit_price} Euro.",
-            )
-
-
-def quantity_problem(value: int, least: int = 1) -> str | None:
-    """Why `value` is no number of units, or `None`."""
-    if value < least:
-        return f"{value} ist zu klein; erlaubt sind {least} bis {MAX_UNITS}."
-    return f"{value} ist zu groß; erlaubt sind {least} bis {MAX_UNITS}." if value > MAX_UNITS else None
-
-
-def amount_problem(value: Decimal) -> str | None:
-    """Why `value` is no net amount in euros, or `None`."""
-    if not value.is_finite():
-        return f"{value} ist kein Betrag."
-    if value < 0:
-        return f"{value} ist negativ."
-    if value > MAX_PRICE:
-        return f"{value} ist zu groß; erlaubt sind höchstens {MAX_PRICE}."
-    if value != value.quantize(Decimal("0.01")):
-        return f"{value} hat mehr als zwei Nachkommastellen."
-    return None
-
-
-def _problems(instance: Instance) -> Iterator[str]:
-    if not instance.needs:
-        yield "Es gibt keinen Bedarf."
-    for need in instance.needs:
-        where = f"Bedarf {need.member}, {need.article}: "
-        yield from _prefixed(where, [quantity_problem(need.quantity)])
-        if not need.member or not need.article:
-            yield where + "Mitglied und Artikel müssen benannt sein."
-        if need.own_price is not None:
-            yield from _prefixed(where + "eigener Preis ", [amount_problem(need.own_price)])
-    seen: set[tuple[str, str]] = set()
-    for offer in instance.offers:
-        where = f"Angebot {offer.supplier}, {offer.article}: "
-        if (offer.supplier, offer.article) in seen:
-            yield where + "Es liegt schon ein Angebot dieses Lieferanten für diesen Artikel vor."
-        seen.add((offer.supplier, offer.article))
-        if not offer.supplier or not offer.article:
-            yield where + "Lieferant und Artikel müssen benannt sein."
-        yield from _prefixed(where, (amount_problem(tier.unit_price) for tier in offer.tiers))
-        yield from _prefixed(where, (quantity_problem(tier.from_units, 0) for tier in offer.tiers))
-        yield from _prefixed(where, (text for _, text in tier_problems(offer.tiers)))
-        if offer.available is not None:
-            yield from _prefixed(where + "verfügbare Menge ", [quantity_problem(offer.available, 0)])
-    suppliers = [terms.supplier for terms in instance.terms]
-    yield from (
-        f"Lieferant {name}: zweimal Bedingungen."
-        for name in sorted(set(suppliers))
-        if suppliers.count(name) > 1
-    )
-    for terms in instance.terms:
-        where = f"Lieferant {terms.supplier}: "
-        if terms.tier_basis is TierBasis.TURNOVER:
-            yield where + "Umsatzstaffeln werden nicht unterstützt; bitte Mengenstaffeln angeben."
-        amounts = (terms.activation_cost, terms.freight, terms.minimum_order_value)
-        yield from _prefixed(where, (amount_problem(amount) for amount in amounts))
-    if _dearest(instance) > MAX_VOLUME:
-        yield f"Zu den höchsten Preisen kostete alles mehr als {MAX_VOLUME} Euro; bitte Mengen und Preise prüfen."
-    most = instance.constraints.max_suppliers
-    if most is not None and most < 0:
-        yield f"Höchstzahl der Lieferanten: {most} ist negativ."
-
-
-def _dearest(instance: Instance) -> Decimal:
-    """What everything would cost at the highest price in sight; prices that are no amounts count nothing."""
-    prices = [tier.unit_price for offer in instance.offers for tier in offer.tiers]
-    prices += [need.own_price for need in instance.needs if need.own_price is not None]
-    highest = max((price for price in prices if price.is_finite()), default=Decimal(0))
-    return highest * sum(need.quantity for need in instance.needs)
-
-
-def _prefixed(where: str, texts: Iterable[str | None]) -> Iterator[str]:
-    return (where + text for text in texts if text is not None)
+        return tuple(instance_problems(self))

@@ -53,7 +53,8 @@ ShouldStop = Callable[[], bool]
 class Purchase:
     """Units of one article for one class from one supplier at one price (a line of the award).
 
-    `supplier` and `tier_from` are `None` for units that members buy at their own alternative.
+    `supplier` and `tier_from` are `None` for units that members buy at their own alternative. With incremental tiers
+    there is one purchase per tier that units are bought in.
     """
 
     supplier: str | None
@@ -69,11 +70,21 @@ class Purchase:
 
 
 @dataclass(frozen=True, slots=True)
+class Rebate:
+    """What a supplier takes off in euros because it delivers everything in `lots`."""
+
+    supplier: str
+    lots: frozenset[str]
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Award:
-    """Who buys what from whom: purchases, and the fixed costs of every supplier used (activation and freight)."""
+    """Who buys what from whom: purchases, the fixed costs of every supplier used (activation and freight), rebates."""
 
     purchases: tuple[Purchase, ...]
     fixed_costs: tuple[tuple[str, Decimal], ...]
+    rebates: tuple[Rebate, ...] = ()
 
     @property
     def suppliers(self) -> tuple[str, ...]:
@@ -83,7 +94,8 @@ class Award:
     def cost(self) -> Decimal:
         """Everything the members pay together, own alternatives included."""
         goods = sum((purchase.amount for purchase in self.purchases), Decimal(0))
-        return goods + sum((cost for _, cost in self.fixed_costs), Decimal(0))
+        goods += sum((cost for _, cost in self.fixed_costs), Decimal(0))
+        return goods - sum((rebate.amount for rebate in self.rebates), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)

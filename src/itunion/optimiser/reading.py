@@ -18,10 +18,8 @@ from itunion.optimiser.model import (
     SupplierTerms,
     Tier,
     TierBasis,
-    amount_problem,
-    quantity_problem,
-    tier_problems,
 )
+from itunion.optimiser.problems import amount_problem, quantity_problem, tier_problems
 from itunion.optimiser.table import InputError, Problem, Row, Table, parse_number, read_table
 
 NEED_COLUMNS = ("member", "article", "standard", "quantity", "max_unit_price")

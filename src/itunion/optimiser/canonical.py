@@ -109,7 +109,12 @@ def instance_to_dict(instance: Instance) -> dict[str, Any]:
                 for lot in instance.lots
             ),
             bundles=_sorted(
-                {"supplier": b.supplier, "lots": sorted(b.lots), "rebate": _money(b.rebate)}
+                {
+                    "supplier": b.supplier,
+                    "lots": sorted(b.lots),
+                    "rebate": _money(b.rebate),
+                    "minimum_value": _money(b.minimum_value),
+                }
                 for b in instance.bundles
             ),
         ),
@@ -182,7 +187,7 @@ def instance_from_dict(data: Mapping[str, Any]) -> Instance:
             Lot(lot["name"], frozenset(lot["articles"]), lot["max_suppliers"]) for lot in data.get("lots", ())
         ),
         bundles=tuple(
-            BundleBid(b["supplier"], frozenset(b["lots"]), Decimal(b["rebate"]))
+            BundleBid(b["supplier"], frozenset(b["lots"]), Decimal(b["rebate"]), Decimal(b["minimum_value"]))
             for b in data.get("bundles", ())
         ),
     )
@@ -308,6 +313,8 @@ def _typed(entry: Mapping[str, Any], *amounts: str) -> dict[str, Any]:
     values |= {key: _amount(values[key]) for key in amounts}
     if "standards" in values:
         values["standards"] = frozenset(values["standards"])
+    if "window" in values:
+        values["window"] = _window_of([values["window"]["earliest"], values["window"]["latest"]])
     return values
 
 
@@ -316,8 +323,12 @@ def _plain(value: Any) -> Any:
         return _money(value)
     if isinstance(value, frozenset):
         return sorted(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, dict):
-        return {key: _plain(entry) for key, entry in value.items()}
+        # the window of a line is said only where there is one; results of the first format keep their text
+        said = {key: entry for key, entry in value.items() if key != "window" or any(entry.values())}
+        return {key: _plain(entry) for key, entry in said.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_plain(entry) for entry in value]
     return value

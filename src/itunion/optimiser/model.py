@@ -164,12 +164,14 @@ class Lot:
 class BundleBid:
     """A rebate in euros if `supplier` delivers everything that is needed in all of `lots` (Kopplungsrabatt).
 
-    Counts only where the notice allows combined awards (§ 30 (3) VgV): `Constraints.bundles_allowed`.
+    Counts only where the notice allows combined awards (§ 30 (3) VgV): `Constraints.bundles_allowed`, and only from a
+    goods value of `minimum_value` euros in these lots on (at the prices paid), so that no small group earns by it.
     """
 
     supplier: str
     lots: frozenset[str]
     rebate: Decimal
+    minimum_value: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,8 @@ class Constraints:
     """What the union asks of the award as a whole.
 
     `max_lots_per_supplier` is the lot limit of § 30 (1) VgV. `budgets` limits the value of what a member gets, at the
-    prices of the offers and of its own alternatives, fixed costs not counted. `resilient`: if any one of the chosen
+    prices of the offers and of its own alternatives, fixed costs not counted. Wherever a rule for a member counts value,
+    units from incremental tiers count at the first tier's price, as if the member had ordered alone. `resilient`: if any one of the chosen
     suppliers fails, the others can still deliver everything that must be covered.
     """
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from itunion.optimiser.model import ANYTIME, Window
+
 
 class Status(StrEnum):
     """How much is proven about an award."""
@@ -63,6 +65,7 @@ class Purchase:
     tier_from: int | None
     quantity: int
     unit_price: Decimal
+    window: Window = ANYTIME
 
     @property
     def amount(self) -> Decimal:
@@ -116,6 +119,7 @@ class ShareLine:
     amount: Decimal
     fixed_share: Decimal = Decimal(0)
     compensation: Decimal = Decimal(0)
+    window: Window = ANYTIME
 
     @property
     def total(self) -> Decimal:

@@ -146,7 +146,9 @@ def _lot_problems(instance: Instance) -> Iterator[str]:
             yield where + "Es ist kein Los genannt."
         if unknown := sorted(bundle.lots - names):
             yield where + f"Diese Lose gibt es nicht: {', '.join(unknown)}."
-        yield from _prefixed(where, [amount_problem(bundle.rebate)])
+        yield from _prefixed(where, [amount_problem(bundle.rebate), amount_problem(bundle.minimum_value)])
+        if bundle.rebate > bundle.minimum_value:
+            yield where + "Der Rabatt ist höher als der Warenwert, ab dem es ihn gibt."
 
 
 def _constraint_problems(instance: Instance) -> Iterator[str]:

@@ -15,8 +15,9 @@ from enum import StrEnum
 
 import numpy as np
 
+from itunion.optimiser.columns import Formulation
 from itunion.optimiser.flow import cheapest_flow
-from itunion.optimiser.formulation import Formulation, formulate, size
+from itunion.optimiser.formulation import formulate, size
 from itunion.optimiser.highs import Limits, Run, Stop, Watch
 from itunion.optimiser.lagrange import Ascent, Branch, Lagrangian
 from itunion.optimiser.outcome import OnProgress, Progress, ShouldStop, Status
@@ -24,6 +25,7 @@ from itunion.optimiser.plan import Plan
 from itunion.optimiser.polishing import polish
 from itunion.optimiser.pool import DemandClass, Pool, to_euros
 from itunion.optimiser.rounding import Rounding
+from itunion.optimiser.ruled import RuledSearch
 from itunion.optimiser.tree import Tree
 
 RESCUE_SECONDS = 20.0
@@ -115,11 +117,14 @@ class Search:
         self._report()
         if any(not demand.offers and not _covers_itself(demand) for demand in self.pool.classes):
             return Optimum(None, self.bound, Stop.INFEASIBLE)
-        stop = self._by_tree() if self.method is Method.TREE else Stop.WORK
-        if self.plan is None:
-            stop = self._by_mip()
-        if self.plan is None and stop in (Stop.TIME, Stop.USER):
-            stop = self._rescue(stop)
+        if self.pool.ruled:
+            stop = self._with_rules()
+        else:
+            stop = self._by_tree() if self.method is Method.TREE else Stop.WORK
+            if self.plan is None:
+                stop = self._by_mip()
+            if self.plan is None and stop in (Stop.TIME, Stop.USER):
+                stop = self._rescue(stop)
         if self.plan is not None:
             self.bound = min(self.bound, self.plan.cost)
             if self.plan.cost - self.bound <= self.gap * self.plan.cost:
@@ -127,6 +132,34 @@ class Search:
         self.phase = "Suche beendet"
         self._report()
         return Optimum(self.plan, self.bound, stop)
+
+    def _with_rules(self) -> Stop:
+        """Rules beyond the plain problem: the model that knows them all."""
+
+        def inner(pool: Pool, seconds: float) -> tuple[Plan | None, int, Stop]:
+            first = Search(
+                pool, time_limit=seconds, gap=self.gap / 2, seed=self.seed, should_stop=self.should_stop
+            )
+            optimum = first.run()
+            return optimum.plan, optimum.bound, optimum.stop
+
+        def report(phase: str, plan: Plan | None, incumbent: float | None, bound: float | None) -> None:
+            self.phase, self.plan, self.bound = phase, plan, search.bound
+            self._report(incumbent, bound)
+
+        search = RuledSearch(
+            self.pool,
+            deadline=self.deadline,
+            gap=self.inner_gap,
+            seed=self.seed,
+            bound=self.bound,
+            inner=inner,
+            report=report,
+            should_stop=self.should_stop or (lambda: False),
+        )
+        stop = search.run()
+        self.plan, self.bound = search.plan, search.bound
+        return stop
 
     def _left(self) -> float:
         return max(self.deadline - time.monotonic(), 0.0)
@@ -320,9 +353,10 @@ def lift(bound: float) -> int:
 
 
 def closed_form_bound(pool: Pool) -> int:
-    """Every unit at the lowest price it could ever have: valid without any solver."""
+    """Every unit at the lowest price it could ever have, every rebate granted: valid without any solver."""
     floors = (pool.floor_price(index) for index in range(len(pool.classes)))
-    return sum((price or 0) * demand.quantity for price, demand in zip(floors, pool.classes, strict=True))
+    goods = sum((price or 0) * demand.quantity for price, demand in zip(floors, pool.classes, strict=True))
+    return max(0, goods - sum(bundle.rebate for bundle in pool.rules.bundles))
 
 
 def closed_form_ceiling(pool: Pool) -> int:

@@ -20,6 +20,7 @@ from itunion.optimiser.canonical import (
     result_to_dict,
 )
 from itunion.optimiser.certificate import GroupSearch
+from itunion.optimiser.conflicts import Conflict, smallest_conflict
 from itunion.optimiser.highs import SOLVER, SOLVER_VERSION, Stop
 from itunion.optimiser.infeasibility import uncovered_needs
 from itunion.optimiser.model import (
@@ -56,6 +57,7 @@ from itunion.optimiser.outcome import (
 from itunion.optimiser.plan import to_award
 from itunion.optimiser.pool import build_pool, to_euros
 from itunion.optimiser.reading import read_instance, read_needs, read_offers
+from itunion.optimiser.rules import Rule, rules_of
 from itunion.optimiser.scenarios import (
     Scenario,
     Variant,
@@ -64,6 +66,7 @@ from itunion.optimiser.scenarios import (
     standard_scenarios,
     total_alone,
 )
+from itunion.optimiser.shadow import Shadow, shadow_answers
 from itunion.optimiser.sharing import bills_of, equal_price, individually_rational, savings_of
 from itunion.optimiser.solver import Search, status_of
 from itunion.optimiser.table import InputError, Problem, read_table
@@ -76,6 +79,7 @@ __all__ = [
     "Award",
     "BundleBid",
     "Certificate",
+    "Conflict",
     "Constraints",
     "InputError",
     "Instance",
@@ -88,8 +92,10 @@ __all__ = [
     "Purchase",
     "Rebate",
     "Result",
+    "Rule",
     "Saving",
     "Scenario",
+    "Shadow",
     "ShareLine",
     "Status",
     "SupplierTerms",
@@ -116,10 +122,16 @@ __all__ = [
     "result_files",
     "result_from_dict",
     "result_to_dict",
+    "rules_of",
+    "shadow_answers",
+    "smallest_conflict",
     "solve",
     "standard_scenarios",
     "total_alone",
 ]
+
+CONFLICT_SECONDS = 20.0
+"""Granted to find the fewest rules that exclude each other, where there is no award."""
 
 
 def solve(
@@ -152,6 +164,7 @@ def solve(
     lines: tuple[ShareLine, ...] = ()
     savings: tuple[Saving, ...] = ()
     uncovered: tuple[Uncovered, ...] = ()
+    conflict: Conflict | None = None
     if plan is not None:
 
         def on_member(member: str) -> None:
@@ -165,6 +178,7 @@ def solve(
         savings = savings_of(lines, alone)
     elif optimum.stop is Stop.INFEASIBLE:
         uncovered = uncovered_needs(instance, pool, seed=seed)
+        conflict = smallest_conflict(instance, seed=seed, time_limit=CONFLICT_SECONDS)
     return Result(
         status=status_of(optimum),
         award=None if plan is None else to_award(pool, plan),
@@ -177,6 +191,7 @@ def solve(
         solver_version=SOLVER_VERSION,
         model_hash=model_hash(instance, {"gap": gap, "seed": seed}),
         seconds=time.monotonic() - started,
+        conflict=() if conflict is None else tuple(rule.title for rule in conflict.rules),
     )
 
 

@@ -255,6 +255,7 @@ def result_to_dict(result: Result) -> dict[str, Any]:
         "solver_version": result.solver_version,
         "model_hash": result.model_hash,
         "seconds": result.seconds,
+        **_said(conflict=list(result.conflict)),
     }
 
 
@@ -285,6 +286,7 @@ def result_from_dict(data: Mapping[str, Any]) -> Result:
         solver_version=data["solver_version"],
         model_hash=data["model_hash"],
         seconds=data["seconds"],
+        conflict=tuple(data.get("conflict", ())),
     )
 
 

@@ -202,6 +202,8 @@ class Result:
     solver_version: str
     model_hash: str
     seconds: float = field(compare=False)
+    conflict: tuple[str, ...] = ()
+    """Titles of the fewest rules that exclude each other (German), where there is no award."""
 
     @property
     def objective(self) -> Decimal | None:

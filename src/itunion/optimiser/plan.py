@@ -111,12 +111,6 @@ def suppliers_of(pool: Pool, ladders: Iterable[int]) -> list[int]:
     return sorted({pool.ladders[ladder].supplier for ladder in ladders})
 
 
-def unit_price(pool: Pool, plan: Plan, offer: int) -> int:
-    """Price of an offer at the tier the plan reaches, in cents (all-units tiers)."""
-    entry = pool.offers[offer]
-    return entry.prices[plan.tiers[entry.ladder]]
-
-
 def to_award(pool: Pool, plan: Plan) -> Award:
     """The plan in the words of the domain; classes that rules keep apart are one line again."""
     lines: dict[tuple[int | None, tuple[object, ...], int, int], int] = defaultdict(int)

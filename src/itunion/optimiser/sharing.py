@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from itunion.optimiser.outcome import Saving, ShareLine
-from itunion.optimiser.plan import Plan, suppliers_of, unit_price
-from itunion.optimiser.pool import Pool, to_cents, to_euros
+from itunion.optimiser.plan import Plan, offer_value, suppliers_of
+from itunion.optimiser.pool import DemandClass, Pool, to_cents, to_euros
 
 
 def apportion(total: int, weights: Sequence[int]) -> list[int]:
@@ -36,15 +36,56 @@ def apportion(total: int, weights: Sequence[int]) -> list[int]:
 
 
 def equal_price(pool: Pool, plan: Plan) -> tuple[ShareLine, ...]:
-    """Lines of every need at the equal price of its class, fixed costs spread by value of the goods."""
-    lines = [line for index in range(len(pool.classes)) for line in _class_lines(pool, plan, index)]
+    """Lines of every need at the equal price of article, standards and window; fixed costs spread by value of the goods.
+
+    Rebates of bundle bids go to the articles they were granted for, by value. With incremental tiers everybody pays the
+    average price of the offer: nobody's units count as the first, dear ones.
+    """
+    lines: list[ShareLine] = []
+    values = class_values(pool, plan)
+    for indices in kinds_of(pool):
+        lines += _kind_lines(pool, plan, indices, values)
     fixed = sum(pool.suppliers[index].fixed_cost for index in suppliers_of(pool, plan.tiers))
-    weights = [0 if line.supplier is None else to_cents(line.amount) for line in lines]
-    if fixed and not any(weights):
-        weights = [0 if line.supplier is None else line.quantity for line in lines]
-    shares = apportion(fixed, weights) if fixed else [0] * len(lines)
+    shares = _spread(fixed, lines, [line.supplier is not None for line in lines])
+    for index in plan.bundles:
+        bundle = pool.rules.bundles[index]
+        articles = {pool.classes[number].article for number in bundle.classes}
+        within = [line.supplier is not None and line.article in articles for line in lines]
+        parts = _spread(-bundle.rebate, lines, within)
+        shares = [share + part for share, part in zip(shares, parts, strict=True)]
     spread = [replace(line, fixed_share=to_euros(share)) for line, share in zip(lines, shares, strict=True)]
     return tuple(sorted(spread, key=_line_key))
+
+
+def kinds_of(pool: Pool) -> list[list[int]]:
+    """Indices of the classes that share one price: same article, standards and delivery window."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for index, demand in enumerate(pool.classes):
+        groups[repr(demand.kind)].append(index)
+    return list(groups.values())
+
+
+def class_values(pool: Pool, plan: Plan) -> dict[tuple[int, int], int]:
+    """Cents every (class, offer) pays for its units: the price of the tier, or an equal part of an incremental offer."""
+    by_offer: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for (index, offer), units in sorted(plan.served.items()):
+        by_offer[offer].append((index, units))
+    values: dict[tuple[int, int], int] = {}
+    for offer, parts in by_offer.items():
+        total = offer_value(pool, plan, offer, sum(units for _, units in parts))
+        for (index, _), cents in zip(parts, apportion(total, [units for _, units in parts]), strict=True):
+            values[index, offer] = cents
+    return values
+
+
+def _spread(total: int, lines: Sequence[ShareLine], within: Sequence[bool]) -> list[int]:
+    """`total` cents by value of the goods over some of the lines; by units if these goods are free."""
+    if not total:
+        return [0] * len(lines)
+    weights = [to_cents(line.amount) if inside else 0 for line, inside in zip(lines, within, strict=True)]
+    if not any(weights):
+        weights = [line.quantity if inside else 0 for line, inside in zip(lines, within, strict=True)]
+    return apportion(total, weights)
 
 
 def individually_rational(
@@ -85,45 +126,61 @@ def savings_of(lines: Sequence[ShareLine], alone: Mapping[str, int | None]) -> t
     )
 
 
-def _class_lines(pool: Pool, plan: Plan, index: int) -> list[ShareLine]:
+def _kind_lines(
+    pool: Pool, plan: Plan, indices: Sequence[int], values: Mapping[tuple[int, int], int]
+) -> list[ShareLine]:
     """Own alternatives stay with the members for whom they are cheapest; the rest shares one price."""
-    demand = pool.classes[index]
-    needs = [pool.needs[need] for need in demand.needs]
+    first = pool.classes[indices[0]]
     lines: list[ShareLine] = []
-    left = [need.quantity for need in needs]
-    for segment, (price, _) in enumerate((s.price, s.capacity) for s in demand.segments):
-        units = plan.own.get((index, segment), 0)
-        holders = [
-            i
-            for i, need in enumerate(needs)
-            if need.own_price is not None and to_cents(need.own_price) == price
-        ]
-        for i, part in zip(holders, apportion(units, [needs[i].quantity for i in holders]), strict=True):
-            left[i] -= part
-            if part:
-                amount = to_euros(price * part)
-                lines.append(
-                    ShareLine(
-                        needs[i].member, demand.article, demand.standards, None, part, to_euros(price), amount
-                    )
-                )
-    sources = [
-        (offer, plan.served[index, offer]) for offer in demand.offers if plan.served.get((index, offer))
-    ]
-    total = sum(units for _, units in sources)
+    deliveries: list[tuple[str, int, int]] = []
+    value = 0
+    for index in indices:
+        demand = pool.classes[index]
+        needs = [pool.needs[need] for need in demand.needs]
+        sources = [(o, plan.served[index, o]) for o in demand.offers if plan.served.get((index, o))]
+        own = [plan.own.get((index, segment), 0) for segment in range(len(demand.segments))]
+        extra = sum(units for _, units in sources) + sum(own) - demand.quantity
+        more = apportion(extra, [need.tolerance for need in needs]) if extra else [0] * len(needs)
+        left = [need.quantity + part for need, part in zip(needs, more, strict=True)]
+        for segment, units in zip(demand.segments, own, strict=True):
+            holders = [
+                i
+                for i, need in enumerate(needs)
+                if need.own_price is not None and to_cents(need.own_price) == segment.price
+            ]
+            parts = apportion(units, [needs[i].quantity for i in holders])
+            for i, part in zip(holders, parts, strict=True):
+                left[i] -= part
+                if part:
+                    price = segment.price
+                    lines.append(_line(first, needs[i].member, None, part, price=price, cents=price * part))
+        value += sum(values[index, offer] for offer, _ in sources)
+        for need, source, units in _deliver(left, [units for _, units in sources]):
+            deliveries.append((needs[need].member, sources[source][0], units))
+    total = sum(units for _, _, units in deliveries)
     if not total:
         return lines
-    value = sum(unit_price(pool, plan, offer) * units for offer, units in sources)
-    deliveries = _deliver(left, [units for _, units in sources])
     amounts = apportion(value, [units for _, _, units in deliveries])
-    mean = to_euros((2 * value + total) // (2 * total))
-    for (need, source, units), cents in zip(deliveries, amounts, strict=True):
-        supplier = pool.offers[sources[source][0]].offer.supplier
-        member = needs[need].member
-        lines.append(
-            ShareLine(member, demand.article, demand.standards, supplier, units, mean, to_euros(cents))
-        )
+    mean = (2 * value + total) // (2 * total)
+    for (member, offer, units), cents in zip(deliveries, amounts, strict=True):
+        supplier = pool.offers[offer].offer.supplier
+        lines.append(_line(first, member, supplier, units, price=mean, cents=cents))
     return lines
+
+
+def _line(
+    demand: DemandClass, member: str, supplier: str | None, units: int, *, price: int, cents: int
+) -> ShareLine:
+    return ShareLine(
+        member=member,
+        article=demand.article,
+        standards=demand.standards,
+        supplier=supplier,
+        quantity=units,
+        unit_price=to_euros(price),
+        amount=to_euros(cents),
+        window=demand.window,
+    )
 
 
 def _deliver(wanted: Sequence[int], supplied: Sequence[int]) -> list[tuple[int, int, int]]:

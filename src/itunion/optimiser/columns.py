@@ -33,6 +33,9 @@ class Formulation:
     further: list[int] = field(default_factory=list)
     """Further binary columns that rules need (supplier in a lot, supplier of a member)."""
 
+    of_member: dict[tuple[str, int], int] = field(default_factory=dict)
+    """Column of x by member and supplier, where rules for single members need it."""
+
     def choices(self) -> list[int]:
         """All binary columns that decide tiers, suppliers and rules."""
         tiers = {column for row in self.tiers for column in row}

@@ -112,6 +112,7 @@ def _add_member_rules(form: Formulation, pool: Pool) -> None:
                 continue
             chosen = model.column(upper=1, integer=True)
             form.further.append(chosen)
+            form.of_member[member, supplier] = chosen
             for column in columns[supplier]:
                 model.row([(column, 1.0), (chosen, -model.upper[column])], upper=0)
             model.row([*((column, 1.0) for column in columns[supplier]), (chosen, -1.0)], lower=0)

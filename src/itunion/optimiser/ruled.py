@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from itunion.optimiser.columns import Formulation
 from itunion.optimiser.formulation import formulate
 from itunion.optimiser.highs import Limits, Run, SolverError, Stop
+from itunion.optimiser.member_start import suppliers_to_keep
 from itunion.optimiser.plan import Plan, make_plan
 from itunion.optimiser.pool import Pool, merged
 
@@ -65,6 +66,7 @@ class RuledSearch:
             first = self._first_stage(form)
             if isinstance(first, Stop):
                 return first
+            self._by_members(form, first)
             opened = first
         else:
             self._phase = "Relaxation"
@@ -78,7 +80,14 @@ class RuledSearch:
             self._phase = "Startlösung"
             limits = Limits(self._left() / 3, relative_gap=max(self.gap, 1e-3))
             self._accept(
-                form, form.model.run(limits, fixed=opened, seed=self.seed, watch=self._watch(valid=False))
+                form,
+                form.model.run(
+                    limits,
+                    fixed=opened,
+                    start=self._start(form),
+                    seed=self.seed,
+                    watch=self._watch(valid=False),
+                ),
             )
             if self._closed():
                 return Stop.GAP
@@ -95,6 +104,26 @@ class RuledSearch:
         self._raise_bound(run.bound)
         return (
             run.stop if self.plan is not None or run.stop is Stop.INFEASIBLE else self._rescue(form, run.stop)
+        )
+
+    def _by_members(self, form: Formulation, opened: Mapping[int, float]) -> None:
+        """Let each member choose its suppliers at the prices of the first stage; complete that to plans."""
+        tiers = {
+            ladder: next((t for t, column in enumerate(columns) if column not in opened), 0)
+            for ladder, columns in enumerate(form.tiers)
+        }
+        kept = suppliers_to_keep(self.pool, tiers)
+        chosen = {
+            form.of_member[m, s]
+            for m, suppliers in kept.items()
+            for s in suppliers
+            if (m, s) in form.of_member
+        }
+        fixed = {column: 0.0 for column in form.of_member.values() if column not in chosen}
+        self._phase = "Lieferanten je Mitglied"
+        limits = Limits(self._left() / 4, relative_gap=max(self.gap, 1e-3))
+        self._accept(
+            form, form.model.run(limits, fixed=fixed, seed=self.seed, watch=self._watch(valid=False))
         )
 
     def _first_stage(self, form: Formulation) -> Mapping[int, float] | Stop:

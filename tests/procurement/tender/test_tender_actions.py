@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from itunion.foundation.kernel.api import Conflict, NotPermitted, Refused, audit, clock
 from itunion.foundation.organisations.api import across, within
 from itunion.optimiser.api import Need, Tier
+from itunion.union.demand import models as demand_models
 from itunion.union.procurement.actions import offers as offer_actions
 from itunion.union.procurement.actions import tender as actions
 from itunion.union.procurement.models import Commission, Offer, OfferLine, OfferTier, Pool
@@ -366,3 +367,33 @@ def test_offers_of_several_suppliers_come_together_or_not_at_all(
     assert [(o.organisation_id, o.source, o.submitted_by) for o in written] == [
         (pk, "a.csv", by.person_name) for pk in (one, two)
     ]
+
+
+def test_tolerance_delivery_dates_and_all_terms_reach_the_optimiser(
+    tendering: Any, world: Any, system: Any, submit: Any
+) -> None:
+    terms = {
+        "tier_kind": "incremental",
+        "minimum_member_value": Decimal("30.00"),
+        "maximum_units": 500,
+        "maximum_value": Decimal("90000.00"),
+        "delivery_days": 21,
+    }
+    submit(tendering, 0, replace(OFFER, **terms))
+    submit(tendering, 1)
+    actions.open_offers(pool_id=tendering.pk, witness="Zweite", reason="alle da", by=world.actor(PURCHASING))
+    member = world.members[0]
+    with within(member.pk):
+        own = demand_models.Need.objects.filter(article__number="MO27")
+        assert own.update(tolerance=2, needed_by=tendering.offers_until + timedelta(days=20)) == 1
+    with across("procurement.bundling", reason="test", by=system):
+        instance = queries.instance_of_pool(tendering.pk)
+    (need,) = [n for n in instance.needs if n.article == "MO27"]
+    assert need.tolerance == 2
+    first = next(t for t in instance.terms if t.supplier == world.suppliers[0].name)
+    assert (first.tier_kind, first.minimum_member_value) == ("incremental", Decimal("30.00"))
+    assert (first.maximum_units, first.maximum_value) == (500, Decimal("90000.00"))
+    # 21 days are one too many, 14 are not
+    serving = {o.supplier for o in instance.offers if o.article == "MO27" and o.serves(need)}
+    assert serving == {world.suppliers[1].name}
+    assert {article for lot in instance.lots for article in lot.articles} == {"NB14", "MO27", "SW01"}

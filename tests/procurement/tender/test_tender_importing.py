@@ -83,7 +83,7 @@ def test_without_owner_the_supplier_column_is_needed_and_every_supplier_known() 
         (["Eins;NB14;NB-1;total;1;9;;", "Eins;NB14;NB-1;total;5;9,01;;"], [(3, "unit_price")]),
         (["Eins;NB14;NB-1;total;1;-9;;"], [(2, "unit_price")]),
         (["Eins;NB14;NB-1;total;1;neun;;"], [(2, "unit_price")]),
-        (["Eins;NB14;NB-1;turnover;1;9;;"], [(2, "tier_basis")]),
+        (["Eins;NB14;NB-1;weight;1;9;;"], [(2, "tier_basis")]),
         (["Eins;NB14;NB-1;total;1;9;-1;"], [(2, "available")]),
         (["Eins;NB14;NB-1;total;1;9;;1", "Eins;MO27;MO-1;total;1;9;;2"], [(3, "activation_cost")]),
         (["Eins;MO27;MO-1;total;1;9;;", "Eins;XX;;total;1;9;;"], [(3, "article")]),
@@ -133,11 +133,19 @@ def test_a_spreadsheet_reads_like_a_csv_file() -> None:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    rows: list[list[Any]] = [
-        list(COLUMNS),
-        ["Eins", "NB14", "NB-1", "total", 1, 899.9, None, 100, "Modell", 12.5, None, 7, None],
-    ]
-    for row in rows:
+    cells: dict[str, Any] = {
+        "supplier": "Eins",
+        "article": "NB14",
+        "standards": "NB-1",
+        "tier_basis": "total",
+        "tier_from": 1,
+        "unit_price": 899.9,
+        "activation_cost": 100,
+        "product": "Modell",
+        "freight": 12.5,
+        "delivery_days": 7,
+    }
+    for row in (list(COLUMNS), [cells.get(column) for column in COLUMNS]):
         sheet.append(row)
     buffer = io.BytesIO()
     book.save(buffer)
@@ -151,3 +159,17 @@ def test_a_spreadsheet_reads_like_a_csv_file() -> None:
 def test_what_is_no_such_table_is_refused(data: bytes) -> None:
     with pytest.raises(InputError):
         canonical_text(data, "a.csv")
+
+
+def test_every_term_of_the_optimiser_can_come_with_a_file() -> None:
+    head = (
+        "supplier;article;standards;tier_basis;tier_from;unit_price;available;activation_cost;"
+        "tier_kind;minimum_member_value;maximum_units;maximum_value"
+    )
+    file = read("Eins;NB14;NB-1;article;1;900;;;incremental;50,00;400;100000,00", head=head)
+    assert file.problems == []
+    content = file.offers[0].content
+    assert (content.tier_kind, content.minimum_member_value) == ("incremental", Decimal("50.00"))
+    assert (content.maximum_units, content.maximum_value) == (400, Decimal("100000.00"))
+    file = read("Eins;NB14;NB-1;turnover;1;900;;;incremental;;;", head=head)
+    assert found(file) == [(2, "tier_kind")]

@@ -79,7 +79,7 @@ def test_bad_lines_are_named_at_their_field(
 
 def test_an_article_twice_and_bad_terms() -> None:
     assert codes(OfferContent((GOOD, GOOD))) == [(1, "article", "article_twice", None)]
-    content = OfferContent((), "turnover", Decimal(-1), Decimal("0.001"), Decimal("Infinity"), 731)
+    content = OfferContent((), "weight", Decimal(-1), Decimal("0.001"), Decimal("Infinity"), 731)
     assert codes(content) == [
         (None, "lines", "no_lines", None),
         (None, "tier_basis", "unknown_basis", None),

@@ -232,6 +232,7 @@ def replace_needs(
             binding=line.binding,
             cost_centre=line.cost_centre,
             note=line.note,
+            tolerance=line.tolerance,
         )
         NeedAlternative.objects.bulk_create(
             NeedAlternative(organisation_id=organisation_id, need=need, standard=standards[code])

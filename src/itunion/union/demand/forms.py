@@ -112,6 +112,11 @@ class LineForm(forms.Form):
     )
     cost_centre = forms.CharField(label=_("Kostenstelle"), required=False)
     note = forms.CharField(label=_("Bemerkung"), required=False)
+    tolerance = forms.CharField(
+        label=_("Toleranz (Stück mehr)"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
 
     def __init__(self, *args: Any, catalogue: Mapping[str, ArticleInfo], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,6 +156,7 @@ def initial_of(line: NeedLine, catalogue: Mapping[str, ArticleInfo]) -> dict[str
         "binding": line.binding,
         "cost_centre": line.cost_centre,
         "note": line.note,
+        "tolerance": str(line.tolerance or ""),
     }
 
 
@@ -163,7 +169,16 @@ def raw_of(cleaned: Mapping[str, Any], catalogue: Mapping[str, ArticleInfo]) -> 
         codes = "|".join(catalogue[article].standards)
     elif alternatives.startswith(f"{KEEP}:"):
         codes = alternatives.removeprefix(f"{KEEP}:")
-    texts = ("quantity", "max_unit_price", "needed_by", "contract_ends", "binding", "cost_centre", "note")
+    texts = (
+        "quantity",
+        "max_unit_price",
+        "needed_by",
+        "contract_ends",
+        "binding",
+        "cost_centre",
+        "note",
+        "tolerance",
+    )
     return {"article": article, "standard": standard, "alternatives": codes} | {
         name: str(cleaned.get(name) or "") for name in texts
     }

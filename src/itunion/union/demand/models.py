@@ -127,6 +127,7 @@ class Need(OwnedModel):
     binding = models.CharField(max_length=10, choices=Binding, default=Binding.INTENT)
     cost_centre = models.CharField(max_length=40, blank=True)
     note = models.CharField(max_length=200, blank=True)
+    tolerance = models.PositiveIntegerField(default=0)  # units it would take on top to reach a price tier
 
     class Meta:
         base_manager_name = "objects"
@@ -145,6 +146,9 @@ class Need(OwnedModel):
             models.CheckConstraint(
                 condition=Q(quantity__gte=1) & Q(quantity__lte=LARGEST_QUANTITY),
                 name="need_quantity_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(tolerance__lte=F("quantity")), name="need_tolerance_at_most_quantity"
             ),
             models.CheckConstraint(
                 condition=Q(max_unit_price__isnull=True) | Q(max_unit_price__gt=0), name="need_price_positive"

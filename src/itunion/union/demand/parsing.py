@@ -44,14 +44,14 @@ def _number(text: str) -> Decimal:
     raise ParseError("not_a_number")
 
 
-def parse_units(text: str) -> int:
-    """Return a whole quantity from 1 to ten million."""
+def parse_units(text: str, least: int = 1) -> int:
+    """Return a whole quantity from `least` to ten million."""
     if not text:
         raise ParseError("missing")
     value = _number(text)
     if value != value.to_integral_value():
         raise ParseError("not_whole")
-    if value < 1:
+    if value < least:
         raise ParseError("too_small")
     if value > LARGEST_QUANTITY:
         raise ParseError("too_large")

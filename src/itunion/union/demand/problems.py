@@ -23,6 +23,7 @@ COLUMN_NAMES: Mapping[str, Any] = {
     "binding": gettext_lazy("Verbindlichkeit"),
     "cost_centre": gettext_lazy("Kostenstelle"),
     "note": gettext_lazy("Bemerkung"),
+    "tolerance": gettext_lazy("Toleranz"),
 }
 
 SENTENCES: Mapping[str, Any] = {
@@ -47,6 +48,9 @@ SENTENCES: Mapping[str, Any] = {
     "past": gettext_lazy("Der Tag %(value)s ist schon vorbei."),
     "unknown_binding": gettext_lazy(
         "„%(value)s“ ist unbekannt. Möglich sind: Interesse, geplant, verbindlich."
+    ),
+    "tolerance_too_large": gettext_lazy(
+        "Die Toleranz darf nicht größer sein als die Menge; „%(value)s“ ist zu viel."
     ),
     "too_long": gettext_lazy("Der Text ist zu lang: höchstens %(longest)s Zeichen."),
 }

@@ -48,6 +48,7 @@ class RoundNeed:
     cost_centre: str
     needed_by: date | None
     binding: str
+    tolerance: int = 0
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ def own_lines(round_id: int, organisation_id: int) -> list[NeedLine]:
             need.binding,
             need.cost_centre,
             need.note,
+            need.tolerance,
         )
         for need in needs_of(round_id).filter(organisation_id=organisation_id)
     ]
@@ -170,6 +172,7 @@ def round_needs(round_id: int) -> list[RoundNeed]:
             need.cost_centre,
             need.needed_by,
             need.binding,
+            need.tolerance,
         )
         for need in needs_of(round_id).order_by("organisation__name", "article__number", "pk")
     ]

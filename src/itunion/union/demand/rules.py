@@ -33,6 +33,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "binding": ("binding", "verbindlichkeit"),
     "cost_centre": ("cost_centre", "kostenstelle"),
     "note": ("note", "bemerkung"),
+    "tolerance": ("tolerance", "toleranz", "toleranzmenge"),
 }
 REQUIRED_COLUMNS = ("article", "quantity")
 
@@ -48,7 +49,10 @@ class ArticleInfo:
 
 @dataclass(frozen=True)
 class NeedLine:
-    """One checked line of needs; prices in € net per unit."""
+    """One checked line of needs; prices in € net per unit.
+
+    `tolerance` are units the member would take and pay on top if that makes the purchase cheaper for all.
+    """
 
     article: str
     standard: str
@@ -60,6 +64,7 @@ class NeedLine:
     binding: str
     cost_centre: str
     note: str
+    tolerance: int = 0
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -134,6 +139,9 @@ def _check_line(
         problems.append(Problem(position, "alternatives", "alternatives_without_standard"))
     quantity = attempt("quantity", parse_units)
     price = attempt("max_unit_price", parse_price)
+    tolerance = attempt("tolerance", parse_units, 0) if raw.get("tolerance", "").strip() else 0
+    if quantity is not None and tolerance is not None and tolerance > quantity:
+        problems.append(Problem(position, "tolerance", "tolerance_too_large", {"value": tolerance}))
     needed_by = attempt("needed_by", parse_day)
     contract_ends = attempt("contract_ends", parse_day)
     binding = attempt("binding", parse_binding)
@@ -156,6 +164,7 @@ def _check_line(
             binding,
             raw.get("cost_centre", "").strip(),
             raw.get("note", "").strip(),
+            tolerance,
         ),
         [],
     )

@@ -24,7 +24,16 @@ from itunion.union.procurement.rules.offers import LineContent, OfferContent, of
 __all__ = ["COLUMNS", "FileProblem", "OfferFile", "ReadOffer", "canonical_text", "read_offer_file"]
 
 REQUIRED = ("article", "standards", "tier_basis", "tier_from", "unit_price", "available", "activation_cost")
-OPTIONAL = ("supplier", "product", "freight", "minimum_order_value", "delivery_days", "conditions")
+# terms that the optimiser's own reader knows
+TERMS = (
+    "freight",
+    "minimum_order_value",
+    "tier_kind",
+    "minimum_member_value",
+    "maximum_units",
+    "maximum_value",
+)
+OPTIONAL = ("supplier", "product", *TERMS, "delivery_days", "conditions")
 COLUMNS = (*OPTIONAL[:1], *REQUIRED, *OPTIONAL[1:])
 ALIASES = {
     "lieferant": "supplier",
@@ -39,6 +48,10 @@ ALIASES = {
     "produkt": "product",
     "fracht": "freight",
     "mindestbestellwert": "minimum_order_value",
+    "staffelart": "tier_kind",
+    "mindestbestellwert_je_mitglied": "minimum_member_value",
+    "höchstmenge": "maximum_units",
+    "höchstwert": "maximum_value",
     "lieferzeit": "delivery_days",
     "bedingungen": "conditions",
 }
@@ -199,11 +212,11 @@ def _essential(
     name_of = {number: names[pk] for pk, rows in by_supplier.items() for number, _cells in rows}
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";" if lines.german else ",", lineterminator="\n")
-    writer.writerow(["supplier", *REQUIRED])
+    writer.writerow(["supplier", *REQUIRED, *TERMS])
     line = 1
     for number, cells in lines.rows:
         buffer.write("\n" * (number - 1 - line))
-        writer.writerow([name_of[number], *(cells[column] for column in REQUIRED)])
+        writer.writerow([name_of[number], *(cells[column] for column in (*REQUIRED, *TERMS))])
         line = number
     return buffer.getvalue().encode()
 
@@ -235,8 +248,12 @@ def _content(
         ),
         tier_basis=terms.tier_basis.value,
         activation_cost=terms.activation_cost,
-        freight=lines.amount(rows, "freight") or plain.freight,
-        minimum_order_value=lines.amount(rows, "minimum_order_value") or plain.minimum_order_value,
+        freight=terms.freight,
+        minimum_order_value=terms.minimum_order_value,
+        tier_kind=terms.tier_kind.value,
+        minimum_member_value=terms.minimum_member_value,
+        maximum_units=terms.maximum_units,
+        maximum_value=terms.maximum_value,
         delivery_days=plain.delivery_days if days is None else int(days),
         conditions=lines.agreed(rows, "conditions")[1],
     )

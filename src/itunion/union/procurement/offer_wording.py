@@ -27,6 +27,10 @@ COLUMN_NAMES: Mapping[str, Any] = {
     "activation_cost": gettext_lazy("Aktivierungskosten"),
     "freight": gettext_lazy("Fracht"),
     "minimum_order_value": gettext_lazy("Mindestbestellwert"),
+    "tier_kind": gettext_lazy("Staffelpreis gilt"),
+    "minimum_member_value": gettext_lazy("Mindestbestellwert je Mitglied"),
+    "maximum_units": gettext_lazy("Höchstmenge"),
+    "maximum_value": gettext_lazy("Höchstwert"),
     "delivery_days": gettext_lazy("Lieferzeit"),
     "conditions": gettext_lazy("Bedingungen"),
     "lines": gettext_lazy("Artikel"),
@@ -34,7 +38,13 @@ COLUMN_NAMES: Mapping[str, Any] = {
 
 SENTENCES: Mapping[str, Any] = {
     "no_lines": gettext_lazy("Das Angebot enthält keinen Artikel mit Preis."),
-    "unknown_basis": gettext_lazy("„%(value)s“ ist unbekannt; möglich sind „total“ und „article“."),
+    "unknown_basis": gettext_lazy(
+        "„%(value)s“ ist unbekannt; möglich sind „total“, „article“ und „turnover“."
+    ),
+    "unknown_kind": gettext_lazy("„%(value)s“ ist unbekannt; möglich sind „all_units“ und „incremental“."),
+    "incremental_turnover": gettext_lazy(
+        "Staffeln nur für weitere Stück gibt es nicht über den Umsatz: ein Stück lässt sich nicht an einer Eurogrenze teilen."
+    ),
     "delivery_days": gettext_lazy("Die Lieferzeit muss zwischen 0 und %(most)s Tagen liegen."),
     "unknown_article": gettext_lazy("Den Artikel „%(value)s“ gibt es in dieser Ausschreibung nicht."),
     "article_twice": gettext_lazy("Der Artikel „%(value)s“ kommt im Angebot zweimal vor."),

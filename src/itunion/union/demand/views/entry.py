@@ -233,7 +233,8 @@ def template_file(request: ActorRequest, round_id: int) -> HttpResponse:
     lines = [";".join(COLUMNS)]
     for number, info in queries.catalogue_of(found).items():
         for code in info.standards or [""]:
-            lines.append(f"{number};{code};;10;;;;geplant;;")
+            filled = {"article": number, "standard": code, "quantity": "10", "binding": "geplant"}
+            lines.append(";".join(filled.get(column, "") for column in COLUMNS))
     response = HttpResponse("\ufeff" + "\r\n".join(lines) + "\r\n", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="bedarf-vorlage.csv"'
     return response

@@ -69,6 +69,7 @@ class NeedTable(Table):
         Column("binding", _("Verbindlichkeit"), value=lambda n: n.get_binding_display(), order_by="binding"),
         Column("cost_centre", _("Kostenstelle")),
         Column("note", _("Bemerkung")),
+        Column("tolerance", _("Toleranz"), kind="number"),
     )
 
 

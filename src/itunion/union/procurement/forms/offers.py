@@ -13,7 +13,7 @@ from itunion.foundation.organisations.api import Organisation
 from itunion.foundation.ui.api import GermanDecimalField, MoneyField, UploadField
 from itunion.optimiser.api import Tier
 from itunion.union.demand.api import Article
-from itunion.union.procurement.models import Offer, OfferLine, TierBasis
+from itunion.union.procurement.models import Offer, OfferLine, TierBasis, TierKind
 from itunion.union.procurement.offer_wording import sentence
 from itunion.union.procurement.rules.offers import ALL_STANDARDS, LineContent, OfferContent, offer_problems
 
@@ -54,6 +54,28 @@ class TermsForm(forms.Form):
     )
     minimum_order_value = MoneyField(
         label=_("Mindestbestellwert (netto)"), required=False, min_value=0, max_value=MOST_EUROS
+    )
+    tier_kind = forms.ChoiceField(
+        label=_("Wofür gilt der Preis einer erreichten Staffel?"),
+        choices=TierKind,
+        initial=TierKind.ALL_UNITS,
+        required=False,
+    )
+    minimum_member_value = MoneyField(
+        label=_("Mindestbestellwert je Mitglied (netto)"), required=False, min_value=0, max_value=MOST_EUROS
+    )
+    maximum_units = GermanDecimalField(
+        label=_("Höchstmenge der Rahmenvereinbarung (Stück)"),
+        places=0,
+        min_value=0,
+        max_value=MOST_UNITS,
+        required=False,
+    )
+    maximum_value = MoneyField(
+        label=_("Höchstwert der Rahmenvereinbarung (netto)"),
+        required=False,
+        min_value=0,
+        max_value=MOST_EUROS,
     )
     delivery_days = GermanDecimalField(
         label=_("Lieferzeit in Tagen"), places=0, min_value=0, max_value=730, initial=14
@@ -200,6 +222,10 @@ class OfferEntry:
             activation_cost=terms["activation_cost"] or Decimal(0),
             freight=terms["freight"] or Decimal(0),
             minimum_order_value=terms["minimum_order_value"] or Decimal(0),
+            tier_kind=terms["tier_kind"] or TierKind.ALL_UNITS.value,
+            minimum_member_value=terms["minimum_member_value"] or Decimal(0),
+            maximum_units=None if terms["maximum_units"] is None else int(terms["maximum_units"]),
+            maximum_value=terms["maximum_value"],
             delivery_days=int(terms["delivery_days"]),
             conditions=terms["conditions"],
         )
@@ -225,9 +251,21 @@ def initial_of(offer: Offer, lines: Sequence[OfferLine]) -> dict[str, dict[str, 
     start: dict[str, dict[str, Any]] = {
         "terms": {
             name: getattr(offer, name)
-            for name in ("tier_basis", "activation_cost", "freight", "minimum_order_value", "conditions")
+            for name in (
+                "tier_basis",
+                "tier_kind",
+                "activation_cost",
+                "freight",
+                "minimum_order_value",
+                "minimum_member_value",
+                "maximum_value",
+                "conditions",
+            )
         }
-        | {"delivery_days": Decimal(offer.delivery_days)}
+        | {
+            "delivery_days": Decimal(offer.delivery_days),
+            "maximum_units": None if offer.maximum_units is None else Decimal(offer.maximum_units),
+        }
     }
     for line in lines:
         values: dict[str, Any] = {

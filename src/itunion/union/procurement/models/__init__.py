@@ -20,6 +20,7 @@ from itunion.union.procurement.models.tender import (
     OfferTier,
     Pool,
     TierBasis,
+    TierKind,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "Pool",
     "SupplierOrder",
     "TierBasis",
+    "TierKind",
 ]

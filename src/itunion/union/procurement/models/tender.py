@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from itunion.foundation.organisations.api import OwnedModel
 
-__all__ = ["Commission", "Lot", "Offer", "OfferLine", "OfferTier", "Pool", "TierBasis"]
+__all__ = ["Commission", "Lot", "Offer", "OfferLine", "OfferTier", "Pool", "TierBasis", "TierKind"]
 
 
 class Pool(models.Model):
@@ -88,6 +88,14 @@ class TierBasis(models.TextChoices):
 
     TOTAL = "total", _("Stück über alle Artikel des Lieferanten")
     ARTICLE = "article", _("Stück des einzelnen Artikels")
+    TURNOVER = "turnover", _("Umsatz in Euro zu den Preisen der ersten Staffel")
+
+
+class TierKind(models.TextChoices):
+    """What the price of a reached tier holds for."""
+
+    ALL_UNITS = "all_units", _("für alle Stück")
+    INCREMENTAL = "incremental", _("nur für die Stück ab der Staffelgrenze")
 
 
 class Offer(OwnedModel):
@@ -110,6 +118,14 @@ class Offer(OwnedModel):
     minimum_order_value = models.DecimalField(
         max_digits=12, decimal_places=2, default=0
     )  # € net, over all members
+    tier_kind = models.CharField(max_length=11, choices=TierKind, default=TierKind.ALL_UNITS)
+    minimum_member_value = models.DecimalField(
+        max_digits=12, decimal_places=2, default=0
+    )  # € net, per member
+    maximum_units = models.PositiveIntegerField(null=True, blank=True)  # of the framework; empty: unlimited
+    maximum_value = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True, blank=True
+    )  # € net, the same
     delivery_days = models.PositiveSmallIntegerField(default=14)
     conditions = models.TextField(blank=True)
     source = models.CharField(max_length=120, blank=True)  # file name, or how it was entered
@@ -135,6 +151,15 @@ class Offer(OwnedModel):
             models.CheckConstraint(
                 condition=Q(activation_cost__gte=0) & Q(freight__gte=0) & Q(minimum_order_value__gte=0),
                 name="offer_costs_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum_member_value__gte=0)
+                & (Q(maximum_value__isnull=True) | Q(maximum_value__gte=0)),
+                name="offer_limits_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=~Q(tier_kind="incremental", tier_basis="turnover"),
+                name="no_incremental_tiers_over_turnover",
             ),
         ]
 

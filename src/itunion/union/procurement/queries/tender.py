@@ -3,13 +3,15 @@
 """Reading: pools, lots, offers, and the instance the optimiser gets. The scope decides whose rows."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Conflict
 from itunion.foundation.organisations.api import Organisation, OrganisationKind, across, organisations_of_kind
-from itunion.optimiser.api import Instance, Need, SupplierTerms, Tier, TierBasis
+from itunion.optimiser.api import ANYTIME, Instance, Need, SupplierTerms, Tier, TierBasis, TierKind, Window
+from itunion.optimiser.api import Lot as OptimiserLot
 from itunion.optimiser.api import Offer as PricedOffer
 from itunion.union.demand.api import (
     Article,
@@ -102,7 +104,15 @@ def catalogue_of_pool(pool_id: int) -> dict[str, frozenset[str]]:
 def firm_needs(round_id: int) -> list[NeedAmount]:
     """Return the needs of a round that are bundled: all but mere interest, summed over cost centres."""
     return summed(
-        NeedAmount(need.member, need.article, need.standards, need.quantity, need.max_unit_price)
+        NeedAmount(
+            need.member,
+            need.article,
+            need.standards,
+            need.quantity,
+            need.max_unit_price,
+            need.needed_by,
+            need.tolerance,
+        )
         for need in round_needs(round_id)
         if is_firm(need.binding)
     )
@@ -204,11 +214,19 @@ def own_draft(pool_id: int, supplier_id: int) -> Offer | None:
     return found
 
 
+def _deliverable(pool: Pool, offer: Offer) -> Window:
+    """From when the offer can deliver: its delivery time counted from the last day of the call for offers."""
+    if pool.offers_until is None:
+        return ANYTIME
+    return Window(earliest=pool.offers_until + timedelta(days=offer.delivery_days))
+
+
 def instance_of_pool(pool_id: int) -> Instance:
     """Return the question for the optimiser: firm needs of all members, opened offers, their terms.
 
     Members and suppliers are named by their organisations' names (unique). A need's highest price is the price of
     the member's own alternative; without one it must be covered. Needs that differ only by cost centre are summed.
+    A need with a last day is served only by offers whose delivery time allows it.
     Needs a scope across organisations; raises Conflict while the offers are sealed.
     """
     pool = get_pool(pool_id)
@@ -216,7 +234,15 @@ def instance_of_pool(pool_id: int) -> Instance:
     inside = set(catalogue_of_pool(pool_id))
     return Instance(
         needs=tuple(
-            Need(n.member, n.article, frozenset(n.standards), n.quantity, n.max_unit_price)
+            Need(
+                n.member,
+                n.article,
+                frozenset(n.standards),
+                n.quantity,
+                n.max_unit_price,
+                Window(latest=n.needed_by) if n.needed_by else ANYTIME,
+                n.tolerance,
+            )
             for n in firm_needs(pool.round_id)
             if n.article in inside
         ),
@@ -227,6 +253,7 @@ def instance_of_pool(pool_id: int) -> Instance:
                 frozenset(line.standards),
                 tuple(Tier(tier.from_units, tier.unit_price) for tier in line.tiers.all()),
                 line.available,
+                _deliverable(pool, offer),
             )
             for offer in offers
             for line in offer.lines.all()
@@ -238,7 +265,15 @@ def instance_of_pool(pool_id: int) -> Instance:
                 offer.activation_cost,
                 offer.freight,
                 offer.minimum_order_value,
+                TierKind(offer.tier_kind),
+                offer.minimum_member_value,
+                offer.maximum_units,
+                offer.maximum_value,
             )
             for offer in offers
+        ),
+        lots=tuple(
+            OptimiserLot(str(lot), frozenset(article.number for article in lot.articles.all()))
+            for lot in lots_of(pool_id)
         ),
     )

@@ -4,6 +4,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 __all__ = [
@@ -30,6 +31,8 @@ class NeedAmount:
     standards: tuple[str, ...]
     quantity: int
     max_unit_price: Decimal | None
+    needed_by: date | None = None
+    tolerance: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,15 +65,22 @@ def is_firm(binding: str) -> bool:
 
 
 def summed(needs: Iterable[NeedAmount]) -> list[NeedAmount]:
-    """Return the needs with equal member, article, standards and price as one, sorted: cost centres do not matter."""
-    totals: dict[tuple[str, str, tuple[str, ...], Decimal | None], int] = {}
+    """Return needs that differ by nothing but quantity and tolerance as one, sorted: cost centres do not matter."""
+    totals: dict[tuple[str, str, tuple[str, ...], Decimal | None, date | None], tuple[int, int]] = {}
     for need in needs:
-        key = (need.member, need.article, tuple(sorted(need.standards)), need.max_unit_price)
-        totals[key] = totals.get(key, 0) + need.quantity
+        key = (need.member, need.article, tuple(sorted(need.standards)), need.max_unit_price, need.needed_by)
+        quantity, tolerance = totals.get(key, (0, 0))
+        totals[key] = quantity + need.quantity, tolerance + need.tolerance
     return [
-        NeedAmount(member, article, standards, quantity, price)
-        for (member, article, standards, price), quantity in sorted(
-            totals.items(), key=lambda item: (*item[0][:3], item[0][3] is None, item[0][3] or Decimal(0))
+        NeedAmount(member, article, standards, quantity, price, needed_by, tolerance)
+        for (member, article, standards, price, needed_by), (quantity, tolerance) in sorted(
+            totals.items(),
+            key=lambda item: (
+                *item[0][:3],
+                item[0][3] is None,
+                item[0][3] or Decimal(0),
+                item[0][4] or date.max,
+            ),
         )
     ]
 

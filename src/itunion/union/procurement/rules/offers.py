@@ -42,7 +42,8 @@ class LineContent:
 class OfferContent:
     """An offer as it is submitted: lines and the terms that hold once. Amounts in € net.
 
-    `tier_basis` is "total" (units over all articles of the supplier) or "article".
+    `tier_basis` is "total" (units over all articles of the supplier), "article" or "turnover" (whole euros over all
+    articles at first-tier prices), `tier_kind` "all_units" or "incremental". Maxima are those of the framework.
     """
 
     lines: tuple[LineContent, ...]
@@ -52,6 +53,10 @@ class OfferContent:
     minimum_order_value: Decimal = Decimal(0)
     delivery_days: int = 14
     conditions: str = ""
+    tier_kind: str = "all_units"
+    minimum_member_value: Decimal = Decimal(0)
+    maximum_units: int | None = None
+    maximum_value: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -81,11 +86,20 @@ def offer_problems(content: OfferContent, catalogue: Mapping[str, Collection[str
 def _term_problems(content: OfferContent) -> Iterator[Problem]:
     if not content.lines:
         yield Problem(None, "lines", "no_lines")
-    if content.tier_basis not in {"total", "article"}:
+    if content.tier_basis not in {"total", "article", "turnover"}:
         yield Problem(None, "tier_basis", "unknown_basis", parameters={"value": content.tier_basis})
-    for column in ("activation_cost", "freight", "minimum_order_value"):
+    if content.tier_kind not in {"all_units", "incremental"}:
+        yield Problem(None, "tier_kind", "unknown_kind", parameters={"value": content.tier_kind})
+    if (content.tier_kind, content.tier_basis) == ("incremental", "turnover"):
+        yield Problem(None, "tier_kind", "incremental_turnover")
+    amounts = ["activation_cost", "freight", "minimum_order_value", "minimum_member_value"]
+    if content.maximum_value is not None:
+        amounts.append("maximum_value")
+    for column in amounts:
         if code := _amount_problem(getattr(content, column)):
             yield Problem(None, column, code)
+    if content.maximum_units is not None and not 0 <= content.maximum_units <= MAX_UNITS:
+        yield Problem(None, "maximum_units", "units_out_of_range")
     if not 0 <= content.delivery_days <= MAX_DELIVERY_DAYS:
         yield Problem(None, "delivery_days", "delivery_days", parameters={"most": MAX_DELIVERY_DAYS})
 

@@ -232,7 +232,15 @@ def template_file(request: ActorRequest, pool_id: int) -> HttpResponse:
     found = _tender(request, pool_id)
     lines = [";".join(COLUMNS)]
     for number, standards in queries.catalogue_of_pool(found.pk).items():
-        lines.append(f";{number};{'|'.join(sorted(standards)) or '*'};total;1;;;0;;;;14;")
+        filled = {
+            "article": number,
+            "standards": "|".join(sorted(standards)) or "*",
+            "tier_basis": "total",
+            "tier_from": "1",
+            "activation_cost": "0",
+            "delivery_days": "14",
+        }
+        lines.append(";".join(filled.get(column, "") for column in COLUMNS))
     response = HttpResponse("\ufeff" + "\r\n".join(lines) + "\r\n", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="angebot-vorlage.csv"'
     return response

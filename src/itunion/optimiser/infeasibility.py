@@ -6,15 +6,19 @@ An elastic model (every uncovered unit costs one) finds the fewest units that mu
 without one rule at a time shows which rule is to blame; only remedies that were seen to work are named.
 """
 
-from dataclasses import replace
+from collections import defaultdict
 
 from itunion.optimiser.formulation import formulate
 from itunion.optimiser.highs import Limits
-from itunion.optimiser.model import Constraints, Instance, SupplierTerms
+from itunion.optimiser.model import Instance
 from itunion.optimiser.outcome import Uncovered
 from itunion.optimiser.pool import DemandClass, Pool, build_pool
+from itunion.optimiser.rules import rules_of
 
 SECONDS = 20.0
+MOST_REMEDIES = 12
+"""Rules that are lifted on trial, the union's own first."""
+
 _Key = tuple[str, frozenset[str]]
 
 
@@ -23,34 +27,22 @@ def uncovered_needs(instance: Instance, pool: Pool, *, seed: int = 0) -> tuple[U
     short = _shortage(pool, seed)
     if not short:
         return ()
-    limits = instance.constraints
-    relaxed: list[tuple[str, Instance]] = []
-    if pool.binding_max_suppliers is not None:
-        free = replace(limits, max_suppliers=None)
-        relaxed.append(
-            (f"mehr als {limits.max_suppliers} Lieferanten zulassen", replace(instance, constraints=free))
-        )
-    if limits.excluded_suppliers:
-        back = Constraints(limits.max_suppliers)
-        names = ", ".join(sorted(limits.excluded_suppliers))
-        relaxed.append((f"den Ausschluss von {names} aufheben", replace(instance, constraints=back)))
-    if any(terms.minimum_order_value for terms in instance.terms):
-        plain = tuple(
-            SupplierTerms(t.supplier, t.tier_basis, t.activation_cost, t.freight) for t in instance.terms
-        )
-        relaxed.append(("über Mindestbestellwerte verhandeln", replace(instance, terms=plain)))
-    outcomes = [(text, _shortage(build_pool(variant), seed)) for text, variant in relaxed]
-    classes = {(demand.article, demand.standards): demand for demand in pool.classes}
+    # standards and availability are spoken of article by article below
+    rules = [rule for rule in rules_of(instance) if rule.key.split(":")[0] not in {"standard", "available"}]
+    outcomes = [
+        (rule.remedy, _shortage(build_pool(rule.without(instance)), seed)) for rule in rules[:MOST_REMEDIES]
+    ]
+    classes: dict[_Key, list[DemandClass]] = defaultdict(list)
+    for demand in pool.classes:
+        classes[demand.article, demand.standards].append(demand)
     return tuple(
         Uncovered(
             article=key[0],
             standards=key[1],
             quantity=units,
-            members=tuple(
-                sorted({pool.needs[n].member for n in classes[key].needs if pool.needs[n].own_price is None})
-            ),
+            members=_affected(pool, classes[key]),
             remedies=(
-                *_local_remedies(instance, pool, classes[key], units),
+                *_local_remedies(instance, classes[key][0], units),
                 *(text for text, left in outcomes if left.get(key, 0) < units),
                 "für diesen Bedarf einen eigenen Preis angeben",
             ),
@@ -59,19 +51,25 @@ def uncovered_needs(instance: Instance, pool: Pool, *, seed: int = 0) -> tuple[U
     )
 
 
+def _affected(pool: Pool, classes: list[DemandClass]) -> tuple[str, ...]:
+    """Members without an alternative of their own; where all have one and cannot afford it, all of them."""
+    needs = [pool.needs[index] for demand in classes for index in demand.needs]
+    bare = sorted({need.member for need in needs if need.own_price is None})
+    return tuple(bare or sorted({need.member for need in needs}))
+
+
 def _shortage(pool: Pool, seed: int) -> dict[_Key, int]:
     form = formulate(pool, elastic=True)
     run = form.model.run(Limits(SECONDS), seed=seed)
     if run.values is None:
         return {}
-    units = {
-        (demand.article, demand.standards): round(float(run.values[column]))
-        for demand, column in zip(pool.classes, form.short, strict=True)
-    }
+    units: dict[_Key, int] = defaultdict(int)
+    for demand, column in zip(pool.classes, form.short, strict=True):
+        units[demand.article, demand.standards] += round(float(run.values[column]))
     return {key: value for key, value in units.items() if value > 0}
 
 
-def _local_remedies(instance: Instance, pool: Pool, demand: DemandClass, units: int) -> list[str]:
+def _local_remedies(instance: Instance, demand: DemandClass, units: int) -> list[str]:
     """What the offers for this article allow to say."""
     offers = [offer for offer in instance.usable_offers() if offer.article == demand.article]
     fitting = [offer for offer in offers if offer.admits(demand.standards)]

@@ -209,7 +209,7 @@ def _of_supplier(
 
         return replace(instance, terms=tuple(lifted(terms) for terms in instance.terms))
 
-    return Rule(f"{kind}:{name}", title, reason, f"mit {name} darüber verhandeln", source, lift)
+    return Rule(f"{kind}:{name}", title, reason, f"verhandeln: {title}", source, lift)
 
 
 def _demand(article: str, standards: tuple[str, ...]) -> Rule:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Alternatives, outcomes and proofs in words for people: what is proven, what is not, what to do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 
 from itunion.foundation.ui.api import format_money, format_percent
 from itunion.optimiser.api import Certificate, Result
-from itunion.union.procurement.rules.award import Variation
+from itunion.union.procurement.rules.award import OwnRules, Variation
 
 __all__ = [
+    "conflict_texts",
     "failure_text",
     "fairness_sentences",
     "label_of",
@@ -34,7 +35,32 @@ def label_of(variation: Variation) -> str:
         }
     if variation.kind == "without_supplier":
         return _("ohne %(name)s") % {"name": variation.value}
+    if variation.kind == "own_rules":
+        return _rules_label(variation.rules)
     return _("günstigster Zuschlag")
+
+
+def _rules_label(rules: OwnRules) -> str:
+    """Return the rules in short, in the order of the form."""
+    parts = []
+    if rules.max_suppliers:
+        parts.append(label_of(Variation("max_suppliers", rules.max_suppliers)))
+    parts += [label_of(Variation("without_supplier", name)) for name in rules.excluded]
+    if count := rules.max_suppliers_per_member:
+        text = ngettext("je Mitglied ein Lieferant", "je Mitglied höchstens %(count)s Lieferanten", count)
+        parts.append(text % {"count": count})
+    if count := rules.max_suppliers_per_lot:
+        text = ngettext("je Los ein Lieferant", "je Los höchstens %(count)s Lieferanten", count)
+        parts.append(text % {"count": count})
+    if count := rules.max_lots_per_supplier:
+        text = ngettext("je Lieferant ein Los", "je Lieferant höchstens %(count)s Lose", count)
+        parts.append(text % {"count": count})
+    if rules.resilient:
+        parts.append(_("ausfallsicher"))
+    if rules.budgets:
+        text = ngettext("ein Budget", "%(count)s Budgets", len(rules.budgets))
+        parts.append(text % {"count": len(rules.budgets)})
+    return ", ".join(parts)
 
 
 def failure_text(reason: str, parameters: Mapping[str, Any], details: str = "") -> str:
@@ -64,6 +90,16 @@ def failure_text(reason: str, parameters: Mapping[str, Any], details: str = "") 
         "Der Rechenprozess wurde von außen beendet. Die eingefrorenen Angaben sind erhalten. "
         "Starten Sie die Berechnung noch einmal."
     )
+
+
+def conflict_texts(titles: Sequence[str]) -> list[str]:
+    """Return the fewest rules that exclude each other as a sentence, or nothing."""
+    if not titles:
+        return []
+    names = {"names": "; ".join(titles)}
+    if len(titles) == 1:
+        return [_("Mit keinem Angebot zu erfüllen: %(names)s.") % names]
+    return [_("Diese Vorgaben widersprechen sich, eine davon muss weichen: %(names)s.") % names]
 
 
 def shortage_text(entry: Mapping[str, Any]) -> str:

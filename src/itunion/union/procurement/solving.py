@@ -15,7 +15,6 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from itunion.optimiser.api import (
@@ -27,7 +26,7 @@ from itunion.optimiser.api import (
     result_to_dict,
     solve,
 )
-from itunion.union.procurement.rules.award import constraints_of
+from itunion.union.procurement.rules.award import question_of
 
 __all__ = ["GRACE_SECONDS", "SolvingFailed", "answer", "compute"]
 
@@ -135,7 +134,7 @@ def answer(instance: Mapping[str, Any], parameters: Mapping[str, Any], report: O
         }
         report(values)
 
-    question = replace(instance_from_dict(instance), constraints=constraints_of(parameters))
+    question = question_of(instance_from_dict(instance), parameters)
     time_limit, seed = float(parameters["time_limit"]), int(parameters["seed"])
     gap = float(parameters["gap"])
     result = solve(question, time_limit=time_limit, seed=seed, gap=gap, on_progress=on_progress)

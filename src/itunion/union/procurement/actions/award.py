@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from itunion.foundation.kernel.api import Actor, Conflict, Refused, audit, clock, events
 from itunion.foundation.organisations.api import operator
 from itunion.optimiser.api import Instance
-from itunion.union.procurement.award_wording import failure_text, label_of, shortage_text
+from itunion.union.procurement.award_wording import conflict_texts, failure_text, label_of, shortage_text
 from itunion.union.procurement.events import ComputationRequested, ReproductionRequested
 from itunion.union.procurement.models import AwardScenario, Pool
 from itunion.union.procurement.permissions import Permission
 from itunion.union.procurement.queries.tender import instance_of_pool
 from itunion.union.procurement.rules.award import (
     LONGEST_TIME,
+    OwnRules,
     Variation,
     default_set,
     digest,
@@ -157,7 +158,8 @@ def record_outcome(*, scenario_id: int, outcome: Mapping[str, Any], by: Actor) -
     scenario.result_hash = digest(reproducible(outcome))
     scenario.seconds = found["seconds"] + (outcome["certificate"] or {}).get("seconds", 0.0)
     scenario.computed_at = clock.now()
-    scenario.message = "\n".join(shortage_text(entry) for entry in found["uncovered"])
+    lines = [shortage_text(entry) for entry in found["uncovered"]]
+    scenario.message = "\n".join([*conflict_texts(found.get("conflict", ())), *lines])
     scenario.save()
     audit.record(
         "procurement.compute_scenario",
@@ -238,6 +240,11 @@ def _request(
         if variation.value not in suppliers:
             raise Refused(_("Wählen Sie einen Lieferanten, der angeboten hat."), field="without_supplier")
         asked["excluded"] = [variation.value]
+    elif variation.kind == AwardScenario.Kind.OWN_RULES:
+        if not (parts := variation.rules.parameters()):
+            raise Refused(_("Geben Sie mindestens eine Vorgabe an."), field="kind")
+        _check_rules(instance, variation.rules)
+        asked |= parts
     elif variation.kind != AwardScenario.Kind.CHEAPEST:
         raise Refused(_("Diese Art von Alternative gibt es nicht."), field="kind")
     data, instance_hash = freeze(instance)
@@ -257,6 +264,23 @@ def _request(
     )
     events.publish(ComputationRequested(scenario.pk, by.person_name, by.organisation_id))
     return scenario
+
+
+def _check_rules(instance: Instance, rules: OwnRules) -> None:
+    """Raise Refused at the field whose rule makes no sense for this purchase."""
+    members = set(instance.members)
+    if unknown := sorted({member for member, _amount in rules.budgets} - members):
+        raise Refused(
+            _("Ohne Bedarf in diesem Bündel: %(members)s.") % {"members": ", ".join(unknown)}, field="budgets"
+        )
+    suppliers = {offer.supplier for offer in instance.offers}
+    if unknown := sorted(set(rules.excluded) - suppliers):
+        raise Refused(
+            _("Diese Lieferanten haben nicht angeboten: %(names)s.") % {"names": ", ".join(unknown)},
+            field="excluded",
+        )
+    if set(rules.excluded) >= suppliers:
+        raise Refused(_("Mindestens ein Lieferant muss übrig bleiben."), field="excluded")
 
 
 def _same_question(pool: Pool, kind: str, instance_hash: str) -> Sequence[AwardScenario]:

@@ -18,6 +18,7 @@ class AwardScenario(OwnedModel):
         CHEAPEST = "cheapest", _("günstigster Zuschlag")
         MAX_SUPPLIERS = "max_suppliers", _("höchstens n Lieferanten")
         WITHOUT_SUPPLIER = "without_supplier", _("ohne einen Lieferanten")
+        OWN_RULES = "own_rules", _("eigene Vorgaben")
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("wartet auf Berechnung")

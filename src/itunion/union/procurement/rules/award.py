@@ -17,14 +17,15 @@ __all__ = [
     "LONGEST_TIME",
     "AwardedLine",
     "Ordered",
+    "OwnRules",
     "Variation",
     "Wanted",
     "awarded_lines",
-    "constraints_of",
     "default_set",
     "digest",
     "freeze",
     "ordered_lines",
+    "question_of",
     "reproducible",
 ]
 
@@ -37,11 +38,38 @@ Split = Callable[[Decimal, Sequence[Decimal | int]], list[Decimal]]
 
 
 @dataclass(frozen=True)
+class OwnRules:
+    """Rules somebody puts together; what is `None`, empty or false does not bind. Budgets in € net by member."""
+
+    max_suppliers: int | None = None
+    excluded: tuple[str, ...] = ()
+    max_suppliers_per_member: int | None = None
+    max_suppliers_per_lot: int | None = None
+    max_lots_per_supplier: int | None = None
+    resilient: bool = False
+    budgets: tuple[tuple[str, Decimal], ...] = ()
+
+    def parameters(self) -> dict[str, Any]:
+        """Return what binds, as JSON values."""
+        values: dict[str, Any] = {
+            "max_suppliers": self.max_suppliers,
+            "excluded": sorted(self.excluded),
+            "max_suppliers_per_member": self.max_suppliers_per_member,
+            "max_suppliers_per_lot": self.max_suppliers_per_lot,
+            "max_lots_per_supplier": self.max_lots_per_supplier,
+            "resilient": self.resilient,
+            "budgets": [[member, f"{amount:.2f}"] for member, amount in sorted(self.budgets)],
+        }
+        return {key: value for key, value in values.items() if value}
+
+
+@dataclass(frozen=True)
 class Variation:
     """An alternative as somebody asks for it; `value` is the number of suppliers or the supplier left out."""
 
-    kind: str  # "cheapest", "max_suppliers" or "without_supplier"
+    kind: str  # "cheapest", "max_suppliers", "without_supplier" or "own_rules"
     value: int | str | None = None
+    rules: OwnRules = OwnRules()
 
 
 @dataclass(frozen=True)
@@ -108,9 +136,19 @@ def reproducible(outcome: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def constraints_of(parameters: Mapping[str, Any]) -> Constraints:
-    """Return the constraints a scenario's parameters stand for."""
-    return Constraints(parameters.get("max_suppliers"), frozenset(parameters.get("excluded", ())))
+def question_of(instance: Instance, parameters: Mapping[str, Any]) -> Instance:
+    """Return the frozen purchase with the rules a scenario's parameters stand for."""
+    constraints = Constraints(
+        max_suppliers=parameters.get("max_suppliers"),
+        excluded_suppliers=frozenset(parameters.get("excluded", ())),
+        max_suppliers_per_member=parameters.get("max_suppliers_per_member"),
+        max_lots_per_supplier=parameters.get("max_lots_per_supplier"),
+        budgets=tuple((member, Decimal(amount)) for member, amount in parameters.get("budgets", ())),
+        resilient=bool(parameters.get("resilient", False)),
+    )
+    per_lot = parameters.get("max_suppliers_per_lot")
+    lots = tuple(replace(lot, max_suppliers=per_lot) for lot in instance.lots)
+    return replace(instance, constraints=constraints, lots=lots)
 
 
 def default_set(offering: Sequence[str], used: Sequence[str] = ()) -> tuple[Variation, ...]:

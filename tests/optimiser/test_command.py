@@ -40,7 +40,7 @@ Nord,Maus,*,total,1,2.00,,
 Ost,Notebook,A,article,1,9.01,,0.10
 West,Notebook,*,article,1,10.50,,
 """
-REPEATABLE = ("award.csv", "members.csv", "savings.csv", "certificate.json")
+REPEATABLE = ("result.json", "award.csv", "members.csv", "savings.csv", "certificate.json")
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_award_members_savings_and_certificate_are_written_and_printed(
     assert "ZUSCHLAG für 2 Mitglieder: 86,62 €" in printed.out
     assert "NACHWEIS" in printed.out
     assert "Suche" in printed.err
-    assert main([str(path) for path in files]) == 0
+    assert main([str(files[2]), str(files[0]), str(files[1])]) == 0
 
 
 def test_same_input_and_seed_give_the_same_bytes(tmp_path: Path) -> None:
@@ -243,15 +243,98 @@ def test_no_forgery_passes_the_checker(
     assert check_result(*files) == []
     tamper(files[2])
     assert check_result(*files)
-    assert main([str(path) for path in files]) == 1
+    assert main([str(files[2]), str(files[0]), str(files[1])]) == 1
 
 
-def test_the_checker_knows_availability(files: tuple[Path, Path, Path]) -> None:
+def test_the_checker_compares_the_files_of_the_question(files: tuple[Path, Path, Path]) -> None:
     assert run(files) == 0
     files[1].write_text(OFFERS.replace(",10.00,5,", ",10.00,4,").replace(",8.50,5,", ",8.50,4,"), "utf-8")
     assert [str(finding) for finding in check_result(*files)] == [
-        "award.csv: Nord, Notebook: 5 Stück vergeben, 4 verfügbar."
+        "offers.csv, offers: Nord, Notebook: steht so nicht in result.json.",
+        "result.json, offers: Nord, Notebook: steht so nicht in offers.csv.",
     ]
+
+
+def test_a_supplier_with_nothing_admissible_does_no_harm(files: tuple[Path, Path, Path]) -> None:
+    files[1].write_text(
+        OFFERS
+        + "Fern,Notebook,Z,total,1,1.00,,\nFern,Drucker,*,total,1,1.00,,\nLeer,Maus,*,total,1,0.01,0,\n",
+        "utf-8",
+    )
+    assert run(files) == 0
+    assert {"Fern", "Leer"}.isdisjoint(row["supplier"] for row in rows(files[2] / "award.csv"))
+    assert check_result(*files) == []
+
+
+RULES = """max_suppliers = 2
+resilient = false
+bundles_allowed = true
+excluded_suppliers = ["West"]
+[budgets]
+Bonn = 40.00
+[[lots]]
+name = "Geräte"
+articles = ["Notebook"]
+max_suppliers = 2
+[[lots]]
+name = "Zubehör"
+articles = ["Maus"]
+[[bundles]]
+supplier = "Nord"
+lots = ["Zubehör"]
+rebate = "1.50"
+minimum_value = 5
+"""
+
+
+def test_rules_from_a_file_hold_and_are_compared(
+    files: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text(RULES, "utf-8")
+    assert run(files, "--rules", str(rules)) == 0
+    assert "Kopplungsrabatt von Nord auf Zubehör: -1,50 €" in capsys.readouterr().out
+    document = json.loads((files[2] / "result.json").read_text("utf-8"))
+    assert document["instance"]["constraints"]["budgets"] == [["Bonn", "40.00"]]
+    assert document["award"]["rebates"] == [{"supplier": "Nord", "lots": ["Zubehör"], "amount": "1.50"}]
+    assert {entry["supplier"] for entry in document["award"]["suppliers"]} == {"Nord", "Ost"}
+    arguments = [str(files[2]), str(files[0]), str(files[1]), str(rules)]
+    assert main(arguments) == 0
+    for old, new in (
+        ("= 2\nresilient", "= 3\nresilient"),
+        ("40.00", "41"),
+        ("minimum_value = 5", "minimum_value = 6"),
+    ):
+        rules.write_text(RULES.replace(old, new), "utf-8")
+        assert main(arguments) == 1
+
+
+def test_rules_that_exclude_each_other_are_named(
+    files: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text("[budgets]\nBonn = 1\n", "utf-8")
+    assert run(files, "--rules", str(rules)) == 1
+    printed = capsys.readouterr().err
+    (line,) = [text for text in printed.splitlines() if "schließen einander aus" in text]
+    assert "Budget von Bonn" in line
+    assert not files[2].exists()
+
+
+def test_bad_rules_are_refused_together_with_bad_files(
+    files: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text("max_suppliers = 3\nresilient = 1\n", "utf-8")
+    files[0].write_text(NEEDS.replace(",6,", ",zehn,"), "utf-8")
+    assert run(files, "--rules", str(rules), "--max-suppliers", "2") == 2
+    printed = capsys.readouterr().err
+    assert "rules.toml, Spalte resilient: „1“ ist weder true noch false." in printed
+    assert "needs.csv, Zeile 2, Spalte quantity" in printed
+    rules.write_text("max_suppliers = 3\n", "utf-8")
+    files[0].write_text(NEEDS, "utf-8")
+    assert run(files, "--rules", str(rules), "--max-suppliers", "2") == 2
+    assert "Die Datei sagt 3, die Option --max-suppliers 2." in capsys.readouterr().err
 
 
 def test_the_checker_knows_the_limit_on_suppliers(files: tuple[Path, Path, Path]) -> None:

@@ -20,6 +20,7 @@ from itunion.optimiser.canonical import (
     result_to_dict,
 )
 from itunion.optimiser.certificate import GroupSearch
+from itunion.optimiser.checker import Finding, check_document
 from itunion.optimiser.conflicts import Conflict, smallest_conflict
 from itunion.optimiser.highs import SOLVER, SOLVER_VERSION, Stop
 from itunion.optimiser.infeasibility import uncovered_needs
@@ -57,7 +58,9 @@ from itunion.optimiser.outcome import (
 from itunion.optimiser.plan import to_award
 from itunion.optimiser.pool import build_pool, to_euros
 from itunion.optimiser.reading import read_instance, read_needs, read_offers
+from itunion.optimiser.result_file import result_bytes, result_document
 from itunion.optimiser.rules import Rule, rules_of
+from itunion.optimiser.rules_file import AwardRules, read_rules
 from itunion.optimiser.scenarios import (
     Scenario,
     Variant,
@@ -77,10 +80,12 @@ __all__ = [
     "ANYTIME",
     "MAX_UNITS",
     "Award",
+    "AwardRules",
     "BundleBid",
     "Certificate",
     "Conflict",
     "Constraints",
+    "Finding",
     "InputError",
     "Instance",
     "InstanceError",
@@ -108,6 +113,7 @@ __all__ = [
     "certificate_from_dict",
     "certificate_to_dict",
     "certify",
+    "check_document",
     "compare",
     "instance_from_dict",
     "instance_to_dict",
@@ -118,7 +124,10 @@ __all__ = [
     "read_instance",
     "read_needs",
     "read_offers",
+    "read_rules",
     "read_table",
+    "result_bytes",
+    "result_document",
     "result_files",
     "result_from_dict",
     "result_to_dict",

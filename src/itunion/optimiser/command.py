@@ -12,17 +12,19 @@ import sys
 import tempfile
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
 from itunion.optimiser.api import certify, solve
 from itunion.optimiser.checker import check_result
-from itunion.optimiser.model import Constraints, InstanceError
+from itunion.optimiser.model import Instance, InstanceError
 from itunion.optimiser.outcome import Result, Status
 from itunion.optimiser.progress import ProgressLine
 from itunion.optimiser.reading import read_instance
 from itunion.optimiser.report import award_report, infeasible_report
-from itunion.optimiser.table import InputError
+from itunion.optimiser.rules_file import AwardRules, read_rules
+from itunion.optimiser.table import InputError, Problem
 from itunion.optimiser.writing import result_files
 
 DEFAULT_TIME_LIMIT = 60.0
@@ -35,9 +37,7 @@ def run_award_command(argv: Sequence[str] | None = None) -> int:
     """Run the command with these arguments; the exit code."""
     arguments = _parse(argv)
     try:
-        instance = read_instance(
-            Path(arguments.needs), Path(arguments.offers), Constraints(max_suppliers=arguments.max_suppliers)
-        )
+        instance = _read(arguments)
         if problems := instance.problems():
             raise InstanceError(problems)
     except (InputError, InstanceError) as error:
@@ -73,12 +73,21 @@ def run_award_command(argv: Sequence[str] | None = None) -> int:
     finally:
         signal.signal(signal.SIGINT, previous)
     files = result_files(
-        instance, result, certificate, time_limit=arguments.time_limit, certificate_limit=limit
+        instance,
+        result,
+        certificate,
+        time_limit=arguments.time_limit,
+        certificate_limit=limit,
+        seed=arguments.seed,
     )
     with tempfile.TemporaryDirectory() as folder:
         _write(Path(folder), files)
         findings = check_result(
-            Path(arguments.needs), Path(arguments.offers), Path(folder), max_suppliers=arguments.max_suppliers
+            Path(arguments.needs),
+            Path(arguments.offers),
+            Path(folder),
+            max_suppliers=arguments.max_suppliers,
+            rules=None if arguments.rules is None else Path(arguments.rules),
         )
     if findings:
         _tell("Die unabhängige Prüfung hat Fehler gefunden; es wurde nichts geschrieben.", sys.stderr)
@@ -97,6 +106,36 @@ def run_award_command(argv: Sequence[str] | None = None) -> int:
     return DONE
 
 
+def _read(arguments: argparse.Namespace) -> Instance:
+    """The question in the files, with the problems of all of them.
+
+    Raises:
+        InputError: at least one finding.
+    """
+    problems: list[Problem] = []
+    rules = AwardRules()
+    if arguments.rules is not None:
+        try:
+            rules = read_rules(Path(arguments.rules))
+        except InputError as error:
+            problems.extend(error.problems)
+    limits, most = rules.constraints, arguments.max_suppliers
+    if most is not None and limits.max_suppliers not in (None, most):
+        text = f"Die Datei sagt {limits.max_suppliers}, die Option --max-suppliers {most}."
+        problems.append(Problem(Path(arguments.rules).name, None, "max_suppliers", text))
+    if most is not None:
+        limits = replace(limits, max_suppliers=most)
+    try:
+        instance = read_instance(
+            Path(arguments.needs), Path(arguments.offers), limits, lots=rules.lots, bundles=rules.bundles
+        )
+    except InputError as error:
+        raise InputError([*problems, *error.problems]) from error
+    if problems:
+        raise InputError(problems)
+    return instance
+
+
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="itunion award",
@@ -106,6 +145,11 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("offers", metavar="OFFERS", help="Angebote als CSV oder XLSX")
     parser.add_argument("--out", metavar="DIR", required=True, help="Ordner für die Ergebnisse")
     parser.add_argument("--max-suppliers", metavar="N", type=_count, help="höchstens so viele Lieferanten")
+    parser.add_argument(
+        "--rules",
+        metavar="FILE",
+        help="Regeln des Zuschlags als TOML: Lose, Budgets, Grenzen, Kopplungsrabatte",
+    )
     parser.add_argument(
         "--time-limit",
         metavar="S",

@@ -39,6 +39,8 @@ def infeasible_report(result: Result) -> str:
         lines.append(f"  {entry.article}{standard}: {entry.quantity} Stück bleiben ungedeckt.")
         lines.append(f"    Betroffen: {', '.join(entry.members)}")
         lines.append(f"    Abhilfe: {'; oder '.join(entry.remedies)}")
+    if result.conflict:
+        lines.append(f"  Diese Regeln schließen einander aus: {'; '.join(result.conflict)}.")
     return "\n".join(lines)
 
 
@@ -55,7 +57,7 @@ def _award(instance: Instance, result: Result) -> list[str]:
     members = len(instance.members)
     lines = [
         f"ZUSCHLAG für {members} Mitglieder: {euros(result.award.cost)}",
-        f"{'Lieferant':<{width}} {'Stück':>10} {'Ware':>18} {'Aktivierung':>16}",
+        f"{'Lieferant':<{width}} {'Stück':>10} {'Ware':>18} {'Fixkosten':>16}",
     ]
     for supplier, fixed in result.award.fixed_costs:
         lines.append(
@@ -63,6 +65,9 @@ def _award(instance: Instance, result: Result) -> list[str]:
         )
     if "" in units:
         lines.append(f"{'eigene Beschaffung':<{width}} {units['']:>10} {euros(goods['']):>18} {'–':>16}")
+    for rebate in result.award.rebates:
+        lots = ", ".join(sorted(rebate.lots))
+        lines.append(f"Kopplungsrabatt von {rebate.supplier} auf {lots}: {euros(-rebate.amount)}")
     return lines
 
 

@@ -15,12 +15,14 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 import openpyxl
 
-MAX_BYTES = 50_000_000
-MAX_ROWS = 500_000
+MAX_BYTES = 150_000_000
+MAX_ROWS = 1_000_001
+"""A header and a million lines."""
 
 _GROUPED_GERMAN = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
 _GROUPED_ENGLISH = re.compile(r"\d{1,3}(,\d{3})+\.\d+")
@@ -98,7 +100,9 @@ def read_table(
     if not filled:
         raise InputError([Problem(name, None, None, "Die Datei ist leer.")])
     if len(filled) > MAX_ROWS:
-        raise InputError([Problem(name, None, None, f"Die Datei hat mehr als {MAX_ROWS} Zeilen.")])
+        raise InputError(
+            [Problem(name, None, None, f"Die Datei hat mehr als {MAX_ROWS - 1} Zeilen unter der Kopfzeile.")]
+        )
     (head_row, head), *body = filled
     spellings = aliases or {}
     header = [spellings.get(cell.casefold(), cell.casefold()) for cell in head]
@@ -116,6 +120,7 @@ def read_table(
     return Table(name, tuple(rows), german)
 
 
+@lru_cache(maxsize=50_000)
 def parse_number(text: str, *, german: bool) -> Decimal:
     """A non-negative or negative decimal number as people write it.
 
@@ -169,9 +174,13 @@ def _csv_lines(data: bytes, source: str) -> tuple[list[tuple[int, list[str]]], b
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     lines: list[tuple[int, list[str]]] = []
     start = 1
+    cleaned: dict[str, str] = {}  # names repeat: a million rows share their text instead of copying it
     try:
         for cells in reader:
-            lines.append((start, [_clean(cell) for cell in cells]))
+            for cell in cells:
+                if cell not in cleaned:
+                    cleaned[cell] = _clean(cell)
+            lines.append((start, [cleaned[cell] for cell in cells]))
             start = reader.line_num + 1
     except csv.Error as error:
         raise InputError(

@@ -5,13 +5,15 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from itunion.optimiser.model import Instance
+from itunion.optimiser.model import Instance, SupplierTerms, TierKind
 from itunion.optimiser.outcome import Certificate, Result, Saving
 from itunion.optimiser.reading import NEED_COLUMNS, OFFER_COLUMNS
+from itunion.optimiser.result_file import result_bytes, result_document, tier_starts
 
 DEFAULT_GAP = 1e-4
 AWARD_COLUMNS = ("supplier", "article", "standard", "tier_from", "quantity", "unit_price", "amount")
@@ -36,10 +38,25 @@ def result_files(
     time_limit: float,
     certificate_limit: float,
     gap: float = DEFAULT_GAP,
+    seed: int = 0,
 ) -> dict[str, bytes]:
-    """All files of an award by name. Every file but `run.json` is the same for the same input and options."""
+    """All files of an award by name. Every file but `run.json` is the same for the same input and options.
+
+    Raises:
+        ValueError: the result has no award.
+    """
+    document = result_document(
+        instance,
+        result,
+        certificate,
+        gap=gap,
+        seed=seed,
+        time_limit=time_limit,
+        certificate_limit=certificate_limit,
+    )
     return {
-        "award.csv": _csv(AWARD_COLUMNS, _award_rows(result)),
+        "result.json": result_bytes(document),
+        "award.csv": _csv(AWARD_COLUMNS, _award_rows(instance, result)),
         "members.csv": _csv(MEMBER_COLUMNS, _member_rows(result)),
         "savings.csv": _csv(SAVING_COLUMNS, (_saving_row(saving) for saving in result.savings)),
         "certificate.json": _json(_certificate(instance, result, certificate, time_limit, gap)),
@@ -56,46 +73,75 @@ def result_files(
 
 
 def needs_file(instance: Instance) -> bytes:
-    """The needs in the format of NEEDS."""
-    rows = (
+    """The needs in the format of NEEDS; delivery windows and tolerances have columns only if there are any."""
+    extra: dict[str, Sequence[object]] = {
+        "earliest": [_day(need.window.earliest) for need in instance.needs],
+        "latest": [_day(need.window.latest) for need in instance.needs],
+        "tolerance": [need.tolerance or "" for need in instance.needs],
+    }
+    rows = [
         (need.member, need.article, _standards(need.standards), need.quantity, _money(need.own_price))
         for need in instance.needs
-    )
-    return _csv(NEED_COLUMNS, rows)
+    ]
+    return _with_used(NEED_COLUMNS, rows, extra)
 
 
 def offers_file(instance: Instance) -> bytes:
-    """The offers in the format of OFFERS, one line per tier. Freight and minimum order values have no column.
+    """The offers in the format of OFFERS, one line per tier; terms that nobody uses have no column.
 
-    Raises:
-        ValueError: a supplier has freight or a minimum order value.
+    Terms of suppliers without an offer have no line.
     """
-    if any(terms.freight or terms.minimum_order_value for terms in instance.terms):
-        raise ValueError("freight and minimum order values cannot be written to OFFERS")
-    rows = (
+    known = {terms.supplier: terms for terms in instance.terms}
+    lines = [
+        (offer, known.get(offer.supplier, SupplierTerms(offer.supplier)), tier)
+        for offer in instance.offers
+        for tier in offer.tiers
+    ]
+    rows = [
         (
             offer.supplier,
             offer.article,
             _standards(offer.standards),
-            instance.terms_of(offer.supplier).tier_basis.value,
+            terms.tier_basis.value,
             tier.from_units,
             _money(tier.unit_price),
             "" if offer.available is None else offer.available,
-            _money(instance.terms_of(offer.supplier).activation_cost),
+            _money(terms.activation_cost),
         )
-        for offer in instance.offers
-        for tier in offer.tiers
-    )
-    return _csv(OFFER_COLUMNS, rows)
+        for offer, terms, tier in lines
+    ]
+    extra: dict[str, Sequence[object]] = {
+        "earliest": [_day(offer.window.earliest) for offer, _, _ in lines],
+        "latest": [_day(offer.window.latest) for offer, _, _ in lines],
+        "tier_kind": ["" if t.tier_kind is TierKind.ALL_UNITS else t.tier_kind.value for _, t, _ in lines],
+        "freight": [_money(terms.freight or None) for _, terms, _ in lines],
+        "minimum_order_value": [_money(terms.minimum_order_value or None) for _, terms, _ in lines],
+        "minimum_member_value": [_money(terms.minimum_member_value or None) for _, terms, _ in lines],
+        "maximum_units": ["" if t.maximum_units is None else t.maximum_units for _, t, _ in lines],
+        "maximum_value": [_money(terms.maximum_value) for _, terms, _ in lines],
+    }
+    return _with_used(OFFER_COLUMNS, rows, extra)
 
 
-def _award_rows(result: Result) -> Iterable[Sequence[object]]:
-    for purchase in result.award.purchases if result.award else ():
+def _with_used(
+    columns: Sequence[str], rows: Sequence[Sequence[object]], extra: Mapping[str, Sequence[object]]
+) -> bytes:
+    """The table with those of the extra columns that say something in at least one row."""
+    used = [name for name, cells in extra.items() if any(cell != "" for cell in cells)]
+    wide = [(*row, *(extra[name][number] for name in used)) for number, row in enumerate(rows)]
+    return _csv((*columns, *used), wide)
+
+
+def _award_rows(instance: Instance, result: Result) -> Iterable[Sequence[object]]:
+    if result.award is None:
+        return
+    starts = tier_starts(instance, result.award)
+    for purchase, start in zip(result.award.purchases, starts, strict=True):
         yield (
             purchase.supplier or "",
             purchase.article,
             _standards(purchase.standards),
-            "" if purchase.tier_from is None else purchase.tier_from,
+            "" if start is None else start,
             purchase.quantity,
             _money(purchase.unit_price),
             _money(purchase.amount),
@@ -171,6 +217,10 @@ def _json(value: dict[str, Any]) -> bytes:
 
 def _standards(standards: frozenset[str]) -> str:
     return "|".join(sorted(standards))
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
 
 
 def _money(amount: Decimal | None) -> str:

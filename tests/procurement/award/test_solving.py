@@ -91,7 +91,12 @@ def test_a_solver_ends_when_its_worker_is_gone() -> None:
     assert process.stdin is not None
     assert process.stdout is not None
     instance = small(suppliers=20, articles=100, members=60)
-    question = solving.json.dumps({"instance": instance, "parameters": PARAMETERS | {"time_limit": 120}})
+    question = solving.json.dumps(
+        {
+            "work": solving.AWARD,
+            "question": {"instance": instance, "parameters": PARAMETERS | {"time_limit": 120}},
+        }
+    )
     process.stdin.write(question + "\n")
     process.stdin.flush()
     process.stdout.readline()

@@ -8,6 +8,7 @@ Run as `python -m itunion.union.procurement.solving`.
 """
 
 import contextlib
+import importlib
 import json
 import os
 import subprocess
@@ -28,9 +29,19 @@ from itunion.optimiser.api import (
 )
 from itunion.union.procurement.rules.award import question_of
 
-__all__ = ["GRACE_SECONDS", "SolvingFailed", "answer", "compute"]
+__all__ = [
+    "GRACE_SECONDS",
+    "OnProgress",
+    "SolvingFailed",
+    "answer",
+    "award",
+    "compute",
+    "in_own_process",
+    "progress_values",
+]
 
 COMMAND = [sys.executable, "-m", "itunion.union.procurement.solving"]
+AWARD = "itunion.union.procurement.solving:award"
 CERTIFICATE_SECONDS = 30.0
 GRACE_SECONDS = (
     60.0  # beyond both time limits: start of the process, stand-alone costs, explanation of shortages
@@ -65,6 +76,20 @@ def compute(
     """
     time_limit = float(parameters["time_limit"])
     seconds = time_limit + min(time_limit, CERTIFICATE_SECONDS) + grace
+    question = {"instance": dict(instance), "parameters": dict(parameters)}
+    return in_own_process(AWARD, question, seconds=seconds, on_progress=on_progress)
+
+
+def in_own_process(
+    work: str, question: Mapping[str, Any], *, seconds: float, on_progress: OnProgress | None = None
+) -> dict[str, Any]:
+    """Have `work` ("module:function") answer a question (JSON values) in a process that is killed after `seconds`.
+
+    The function takes the question and a function that reports progress, and returns JSON values.
+
+    Raises:
+        SolvingFailed: there is no outcome.
+    """
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(  # noqa: S603 - our own module, no shell
             COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, encoding="utf-8"
@@ -78,8 +103,8 @@ def compute(
         timer = threading.Timer(seconds, kill)
         timer.start()
         try:
-            question = json.dumps({"instance": dict(instance), "parameters": dict(parameters)})
-            answer = _converse(process, question, on_progress)
+            text = json.dumps({"work": work, "question": dict(question)})
+            outcome = _converse(process, text, on_progress)
         finally:
             timer.cancel()
             process.kill()
@@ -87,13 +112,13 @@ def compute(
             for pipe in (process.stdin, process.stdout):
                 with contextlib.suppress(OSError):
                     pipe.close()  # type: ignore[union-attr]
-        if answer is not None:
-            return answer
+        if outcome is not None:
+            return outcome
         if killed.is_set():
             raise SolvingFailed("timeout", f"{seconds:.0f} s")
         errors.seek(0)
-        text = errors.read()[-2000:].decode("utf-8", "replace")
-        raise SolvingFailed("died", f"exit code {process.returncode}\n{text}")
+        output = errors.read()[-2000:].decode("utf-8", "replace")
+        raise SolvingFailed("died", f"exit code {process.returncode}\n{output}")
 
 
 def _converse(
@@ -125,14 +150,7 @@ def answer(instance: Mapping[str, Any], parameters: Mapping[str, Any], report: O
     """Solve and certify in this process; see `compute`. Raises InstanceError when the instance makes no sense."""
 
     def on_progress(progress: Progress) -> None:
-        values: dict[str, Any] = {
-            "phase": progress.phase,
-            "elapsed": progress.elapsed,
-            "gap": progress.gap,
-            "incumbent": None if progress.incumbent is None else str(progress.incumbent),
-            "bound": None if progress.bound is None else str(progress.bound),
-        }
-        report(values)
+        report(progress_values(progress))
 
     question = question_of(instance_from_dict(instance), parameters)
     time_limit, seed = float(parameters["time_limit"]), int(parameters["seed"])
@@ -147,14 +165,30 @@ def answer(instance: Mapping[str, Any], parameters: Mapping[str, Any], report: O
     return {"result": result_to_dict(result), "certificate": certificate}
 
 
+def award(question: Mapping[str, Any], report: OnProgress) -> dict[str, Any]:
+    """The work `AWARD` in the form that `in_own_process` asks for."""
+    return answer(question["instance"], question["parameters"], report)
+
+
+def progress_values(progress: Progress) -> dict[str, Any]:
+    """Return a sign of life as JSON values."""
+    return {
+        "phase": progress.phase,
+        "elapsed": progress.elapsed,
+        "gap": progress.gap,
+        "incumbent": None if progress.incumbent is None else str(progress.incumbent),
+        "bound": None if progress.bound is None else str(progress.bound),
+    }
+
+
 def main() -> None:
     """Answer one question from standard input on standard output."""
-    question = json.loads(sys.stdin.readline())
+    asked = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    module, _colon, function = asked["work"].partition(":")
+    work = getattr(importlib.import_module(module), function)
     try:
-        outcome = answer(
-            question["instance"], question["parameters"], lambda values: _say({"progress": dict(values)})
-        )
+        outcome = work(asked["question"], lambda values: _say({"progress": dict(values)}))
     except InstanceError as error:
         _say({"problems": list(error.problems)})
     else:

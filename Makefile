@@ -26,8 +26,8 @@ lint: .venv/dev ## style, types, walls of the house, licences
 	$(ENV)/mypy
 	$(ENV)/reuse lint --quiet || $(ENV)/reuse lint
 
-bench: .venv/dev ## ratios against named alternatives
-	$(ENV)/python -m benchmarks.award
+bench: .venv/dev ## speed against named alternatives, the small cases (all of them: python -m benchmarks.award)
+	$(ENV)/python -m benchmarks.award --quick
 
 # pip is enough; uv, where installed, is only faster. --require-hashes: what is locked is what is installed.
 .venv/base:

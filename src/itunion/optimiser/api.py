@@ -10,6 +10,7 @@ import time
 from decimal import Decimal
 
 from itunion.optimiser.alone import alone_costs
+from itunion.optimiser.blend import Blend, blend
 from itunion.optimiser.canonical import (
     certificate_from_dict,
     certificate_to_dict,
@@ -22,8 +23,12 @@ from itunion.optimiser.canonical import (
 from itunion.optimiser.certificate import GroupSearch
 from itunion.optimiser.checker import Finding, check_document
 from itunion.optimiser.conflicts import Conflict, smallest_conflict
+from itunion.optimiser.core import Repair, RepairStatus, repair_core
+from itunion.optimiser.games import Game, LeastCore, least_core, purchase_game, shapley
 from itunion.optimiser.highs import SOLVER, SOLVER_VERSION, Stop
 from itunion.optimiser.infeasibility import uncovered_needs
+from itunion.optimiser.lots import Comparison, Design, Market, Rating, compare_designs
+from itunion.optimiser.member_letter import Letter, letter_to
 from itunion.optimiser.model import (
     ANY,
     ANYTIME,
@@ -69,39 +74,82 @@ from itunion.optimiser.scenarios import (
     standard_scenarios,
     total_alone,
 )
+from itunion.optimiser.settlement import CallOff, Settled, true_up
 from itunion.optimiser.shadow import Shadow, shadow_answers
 from itunion.optimiser.sharing import bills_of, equal_price, individually_rational, savings_of
+from itunion.optimiser.size_deciles import Decile, large_members, savings_by_size
 from itunion.optimiser.solver import Search, status_of
 from itunion.optimiser.table import InputError, Problem, read_table
+from itunion.optimiser.what_if import (
+    Answer,
+    AtMost,
+    Change,
+    Cheapest,
+    MemberEffect,
+    NextTier,
+    Price,
+    Quantity,
+    Relax,
+    Session,
+    Without,
+)
+from itunion.optimiser.withdrawal import Joining, Quotes, Withdrawal, withdrawal_quotes
 from itunion.optimiser.writing import DEFAULT_GAP, needs_file, offers_file, result_files
 
 __all__ = [
     "ANY",
     "ANYTIME",
     "MAX_UNITS",
+    "Answer",
+    "AtMost",
     "Award",
     "AwardRules",
+    "Blend",
     "BundleBid",
+    "CallOff",
     "Certificate",
+    "Change",
+    "Cheapest",
+    "Comparison",
     "Conflict",
     "Constraints",
+    "Decile",
+    "Design",
     "Finding",
+    "Game",
     "InputError",
     "Instance",
     "InstanceError",
+    "Joining",
+    "LeastCore",
+    "Letter",
     "Lot",
+    "Market",
+    "MemberEffect",
     "Need",
+    "NextTier",
     "Offer",
+    "OnProgress",
+    "Price",
     "Problem",
     "Progress",
     "Purchase",
+    "Quantity",
+    "Quotes",
+    "Rating",
     "Rebate",
+    "Relax",
+    "Repair",
+    "RepairStatus",
     "Result",
     "Rule",
     "Saving",
     "Scenario",
+    "Session",
+    "Settled",
     "Shadow",
     "ShareLine",
+    "ShouldStop",
     "Status",
     "SupplierTerms",
     "Tier",
@@ -110,33 +158,46 @@ __all__ = [
     "Uncovered",
     "Variant",
     "Window",
+    "Withdrawal",
+    "Without",
+    "blend",
     "certificate_from_dict",
     "certificate_to_dict",
     "certify",
     "check_document",
     "compare",
+    "compare_designs",
     "instance_from_dict",
     "instance_to_dict",
+    "large_members",
+    "least_core",
+    "letter_to",
     "model_hash",
     "needs_file",
     "offers_file",
     "price_sentence",
+    "purchase_game",
     "read_instance",
     "read_needs",
     "read_offers",
     "read_rules",
     "read_table",
+    "repair_core",
     "result_bytes",
     "result_document",
     "result_files",
     "result_from_dict",
     "result_to_dict",
     "rules_of",
+    "savings_by_size",
     "shadow_answers",
+    "shapley",
     "smallest_conflict",
     "solve",
     "standard_scenarios",
     "total_alone",
+    "true_up",
+    "withdrawal_quotes",
 ]
 
 CONFLICT_SECONDS = 20.0

@@ -1,9 +1,12 @@
 # SPDX-FileCopyrightText: 2026 IT-Union contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Seeded municipal instances of any size: needs and offers that look like a real round of joint procurement.
+"""Seeded instances of any size: rounds of joint procurement as they look in practice, and the hard academic kind.
 
-Recipe: member sizes log-normal, popularity of articles gamma, demand Poisson; every supplier offers 60 % of the
+Municipal recipe: member sizes log-normal, popularity of articles gamma, demand Poisson; every supplier offers 60 % of the
 articles and is approved for 70 % of the standards; five or so tiers on the supplier's total volume.
+
+Academic recipe: the capacitated total quantity discount problem as in Manerba, Mansini, EJOR 222 (2012) 287-300. Demand
+and price ranges follow the literature; tiers are our own choice, since no public instances could be found.
 """
 
 import math
@@ -11,7 +14,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from itunion.optimiser.model import Constraints, Instance, Need, Offer, SupplierTerms, Tier
+from itunion.optimiser.model import ANY, Constraints, Instance, Need, Offer, SupplierTerms, Tier
 
 
 def municipal_instance(
@@ -70,6 +73,60 @@ def municipal_instance(
             offers.append(Offer(name, _name("Artikel", article, articles), satisfied, ladder))
         terms.append(SupplierTerms(name, activation_cost=_euros(int(rng.integers(50_000, 150_001)))))
     return Instance(needs, tuple(offers), tuple(terms), Constraints(max_suppliers))
+
+
+def ctqd_instance(
+    suppliers: int,
+    products: int,
+    tiers: int,
+    lam: float,
+    seed: int,
+    *,
+    activation: bool = False,
+    offered: float = 1.0,
+) -> Instance:
+    """One buyer, scarce availability everywhere, no way around the offers.
+
+    Available are q ~ U{1..15} units per offer; wanted are ceil(λ·max q + (1-λ)·Σ q) units per product: with `lam` near 1
+    few suppliers suffice and the choice is hard, near 0 nearly everything is needed. Prices are U[10, 200] euros by
+    product times U[0.85, 1.15] by offer; tiers start at random deciles of the supplier's capacity, each U[1 %, 5 %] cheaper
+    than the one before. `offered` is the share of offers made, at least two per product.
+    """
+    if not 1 <= tiers <= 10 or suppliers < 2:
+        raise ValueError("one to ten tiers and at least two suppliers are needed")
+    rng = np.random.default_rng(seed)
+    units = rng.integers(1, 16, (suppliers, products))
+    made = rng.random((suppliers, products)) < offered
+    for product in range(products):
+        missing = 2 - int(made[:, product].sum())
+        if missing > 0:
+            made[rng.choice(np.flatnonzero(~made[:, product]), missing, replace=False), product] = True
+    units = np.where(made, units, 0)
+    wanted = np.ceil(lam * units.max(axis=0) + (1 - lam) * units.sum(axis=0) - 1e-9).astype(int)
+    base = rng.uniform(1_000, 20_000, products)
+    needs = tuple(
+        Need("Verbund", _name("Artikel", product, products), frozenset(), int(wanted[product]))
+        for product in range(products)
+    )
+    offers: list[Offer] = []
+    terms: list[SupplierTerms] = []
+    for supplier in range(suppliers):
+        name = _name("Lieferant", supplier, suppliers)
+        deciles = np.sort(rng.choice(np.arange(1, 10), tiers - 1, replace=False))
+        capacity = int(units[supplier].sum())
+        starts = sorted({1, *(max(2, math.ceil(capacity * decile / 10)) for decile in deciles.tolist())})
+        steps = np.cumprod(1 - np.concatenate([[0.0], rng.uniform(0.01, 0.05, tiers - 1)]))
+        for product in np.flatnonzero(made[supplier]).tolist():
+            first = float(base[product]) * rng.uniform(0.85, 1.15)
+            ladder = tuple(
+                Tier(start, _euros(max(1, round(first * step))))
+                for start, step in zip(starts, steps, strict=False)
+            )
+            available = int(units[supplier, product])
+            offers.append(Offer(name, _name("Artikel", product, products), ANY, ladder, available))
+        fixed = int(rng.integers(50_000, 200_001)) if activation else 0
+        terms.append(SupplierTerms(name, activation_cost=_euros(fixed)))
+    return Instance(needs, tuple(offers), tuple(terms))
 
 
 def _approvals(

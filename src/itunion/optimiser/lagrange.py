@@ -12,20 +12,26 @@ Minimum order values are left out, which keeps the bound valid. Work is counted 
 measure that is the same on every machine.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from itunion.optimiser.demand_side import NOWHERE, DemandSide, Floats, GivenDemand
+from itunion.optimiser.demand_side import NOWHERE, Floats, GivenDemand
 from itunion.optimiser.pool import Pool
 
 Flags = NDArray[np.bool_]
 
 PATIENCE = 8
 """Steps without improvement before the step length is halved."""
+
+STEP_WORK = 20_000
+"""Cells a step counts for on top, however small the arrays are."""
+
+FILL_WORK = 10
+"""Cells a row counts for that has to be sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +66,9 @@ class _Step:
 class Lagrangian:
     """Arrays of a pool, and the dual function with its ascent."""
 
-    def __init__(self, pool: Pool, demand_side: DemandSide | None = None) -> None:
+    def __init__(self, pool: Pool) -> None:
         self.pool = pool
-        self.demand_side: DemandSide = demand_side or GivenDemand(pool)
+        self.demand_side = GivenDemand(pool)
         self.work = 0
         entries: list[list[tuple[int, int]]] = [[] for _ in pool.ladders]
         for index, demand in enumerate(pool.classes):
@@ -71,7 +77,15 @@ class Lagrangian:
         ladders, width = len(pool.ladders), max((len(row) for row in entries), default=0)
         depth = max((len(ladder.bounds) for ladder in pool.ladders), default=0)
         classes = len(pool.classes)
-        scarce = [o for o, entry in enumerate(pool.offers) if entry.offer.available is not None]
+        served: list[list[int]] = [[] for _ in pool.offers]
+        for demand in pool.classes:
+            for offer in demand.offers:
+                served[offer].append(demand.quantity)
+        scarce = [
+            o for o, entry in enumerate(pool.offers) if len(served[o]) > 1 and entry.capacity < sum(served[o])
+        ]
+        self.scarce = scarce
+        """Offers with a rent: their availability is shared by several classes and can bind."""
         rent_of = {offer: classes + position for position, offer in enumerate(scarce)}
         self.no_rent = classes + len(scarce)
         self.entry_class = np.zeros((ladders, width), dtype=np.int64)
@@ -92,6 +106,7 @@ class Lagrangian:
                 )
                 prices = pool.offers[offer].prices
                 self.entry_price[ladder, : len(prices), position] = prices
+        self.pressure = np.zeros((ladders, depth))
         self.demand = np.array([demand.quantity for demand in pool.classes], dtype=np.float64)
         self.supplier_of = np.array([ladder.supplier for ladder in pool.ladders], dtype=np.int64)
         self.fixed_cost = np.array([supplier.fixed_cost for supplier in pool.suppliers], dtype=np.float64)
@@ -106,6 +121,14 @@ class Lagrangian:
     def everything(self) -> Branch:
         """The whole search space."""
         return Branch(self.valid.copy(), np.zeros(len(self.pool.suppliers), dtype=np.bool_))
+
+    def only(self, tiers: Mapping[int, int]) -> Branch:
+        """The part of the search space with exactly these tiers."""
+        branch = Branch(np.zeros_like(self.valid), np.zeros(len(self.fixed_cost), dtype=np.bool_))
+        for ladder, tier in tiers.items():
+            branch.allowed[ladder, tier] = True
+            branch.forced[self.supplier_of[ladder]] = True
+        return branch
 
     def first_dual(self) -> Floats:
         """Prices between the lowest conceivable one and the own alternative (or the highest offer)."""
@@ -122,8 +145,9 @@ class Lagrangian:
         supplier_share = np.zeros(len(self.pool.suppliers))
         tier_share = np.zeros(self.valid.shape)
         tiers = np.full(len(self.pool.ladders), -1)
+        view = self.view(branch)
         for _ in range(steps):
-            step = self._evaluate(dual, branch)
+            step = self._evaluate(view, dual)
             supplier_share *= 0.9
             supplier_share[step.suppliers] += 0.1
             tier_share *= 0.9
@@ -146,65 +170,215 @@ class Lagrangian:
             dual[self.no_rent] = 0.0
         return Ascent(float(best), best_dual, supplier_share, tier_share, tiers)
 
-    def _evaluate(self, dual: Floats, branch: Branch) -> _Step:
-        active = np.flatnonzero(branch.allowed.any(axis=1))
-        allowed, units = branch.allowed[active], self.entry_units[active]
-        worth = dual[self.entry_class[active]] - dual[self.entry_rent[active]]
-        reduced = self.entry_price[active] - worth[:, None, :]
-        self.work += reduced.size
-        wanted = (reduced < 0) @ units[:, :, None]
-        wanted = wanted[:, :, 0]
-        target = np.clip(wanted, self.low[active], self.high[active])
-        values = (np.minimum(reduced, 0.0) @ units[:, :, None])[:, :, 0]
-        rigid = (target != wanted) & allowed
-        easy = np.where(allowed & ~rigid, values, np.inf).min(axis=1, keepdims=True, initial=np.inf)
-        hopeless = rigid & (values >= easy)
-        rows, tiers = np.nonzero(rigid & ~hopeless)
-        if len(rows):
-            taken = _fill(reduced[rows, tiers], units[rows], target[rows, tiers])
-            exact = (reduced[rows, tiers] * taken).sum(axis=1)
-            enough = taken.sum(axis=1) >= self.low[active[rows], tiers]
-            values[rows, tiers] = np.where(enough, exact, np.inf)
-        values[~allowed | hopeless] = np.inf
-        pick = values.argmin(axis=1) if values.size else np.zeros(0, dtype=np.int64)
-        ladder_value = values[np.arange(len(active)), pick]
+    def view(self, branch: Branch) -> "_View":
+        """The rows of the arrays that a branch leaves open."""
+        rows, tiers = np.nonzero(branch.allowed)
+        active = np.unique(rows)
+        position = np.searchsorted(active, rows)
         supplier_of = self.supplier_of[active]
-        part = np.where(self.single[supplier_of], ladder_value, np.minimum(ladder_value, 0.0))
-        supplier_value = self.fixed_cost + np.bincount(supplier_of, part, minlength=len(self.fixed_cost))
         present = np.zeros(len(self.fixed_cost), dtype=np.bool_)
         present[supplier_of] = True
-        forced = np.flatnonzero(branch.forced)
-        free = np.flatnonzero(present & ~branch.forced & (supplier_value < 0))
-        order = np.argsort(supplier_value[free], kind="stable")[: self.most - len(forced)]
-        chosen = np.concatenate([forced, free[order]])
-        busy = (
-            np.isin(supplier_of, chosen)
-            & (self.single[supplier_of] | (ladder_value < 0))
-            & np.isfinite(ladder_value)
+        return _View(
+            branch=branch,
+            active=active,
+            rows=rows,
+            tiers=tiers,
+            position=position,
+            starts=np.searchsorted(rows, active),
+            price=self.entry_price[rows, tiers],
+            units=self.entry_units[rows],
+            low=self.low[rows, tiers],
+            high=self.high[rows, tiers],
+            entry_class=self.entry_class[active],
+            entry_rent=self.entry_rent[active] if self.no_rent > len(self.demand) else None,
+            supplier_of=supplier_of,
+            alone=self.single[supplier_of],
+            must=branch.forced[supplier_of],
+            present=present,
+            forced=np.flatnonzero(branch.forced),
+            blocked=bool((branch.forced & ~present).any()),
         )
-        where = np.flatnonzero(busy)
-        taken = _fill(reduced[where, pick[where]], units[where], target[where, pick[where]])
+
+    def _price(self, view: "_View", dual: Floats, *, exact: bool) -> "_Priced":
+        """Value of the open rows at `dual`: what buying there is worth, fixed costs not counted.
+
+        Bounds on a row's volume are first answered by the price of volume that balanced them the last time
+        (`pressure`), which bounds the value from below. Only rows that could be the best of their ladder are then
+        filled exactly; with `exact`, all.
+        """
+        worth = dual[view.entry_class]
+        if view.entry_rent is not None:
+            worth -= dual[view.entry_rent]
+        reduced = view.price - worth[view.position]
+        pressure = self.pressure[view.rows, view.tiers]
+        pressed = reduced - pressure[:, None]
+        taken = np.where(pressed < 0, view.units, 0.0)
+        volume = taken.sum(axis=1)
+        values = np.einsum("ij,ij->i", pressed, taken)
+        values += pressure * np.where(pressure > 0, view.low, view.high)
+        open_rows = (pressure != 0) | (volume < view.low) | (volume > view.high)
+        self.work += reduced.size + STEP_WORK
+        if exact:
+            todo = np.flatnonzero(open_rows)
+        while True:
+            if not exact:
+                _, best = self._best_rows(view, values)
+                hopeless = view.alone & ~view.must & (self.fixed_cost[view.supplier_of] + values[best] >= 0)
+                todo = best[open_rows[best] & ~hopeless]
+            if not len(todo):
+                break
+            values[todo], taken[todo], self.pressure[view.rows[todo], view.tiers[todo]] = _fill(
+                reduced[todo], view.units[todo], view.low[todo], view.high[todo]
+            )
+            open_rows[todo] = False
+            self.work += FILL_WORK * len(todo) * reduced.shape[1]
+            if exact:
+                break
+        return _Priced(values, taken)
+
+    def _best_rows(self, view: "_View", values: Floats) -> tuple[Floats, NDArray[np.int64]]:
+        """Least value by active ladder, and its (first) row."""
+        value = np.minimum.reduceat(values, view.starts)
+        hits = np.flatnonzero(values == value[view.position])
+        return value, hits[np.searchsorted(view.position[hits], np.arange(len(view.active)))]
+
+    def _pick(self, view: "_View", values: Floats) -> "_Picked":
+        """The best tier of every ladder and the best suppliers within the limit."""
+        value, rows = self._best_rows(view, values)
+        part = np.where(view.alone, value, np.minimum(value, 0.0))
+        supplier = self.fixed_cost + np.bincount(view.supplier_of, part, minlength=len(self.fixed_cost))
+        free = np.flatnonzero(view.present & ~view.branch.forced & (supplier < 0))
+        order = free[np.argsort(supplier[free], kind="stable")]
+        slots = self.most - len(view.forced)
+        return _Picked(
+            value, part, rows, supplier, np.concatenate([view.forced, order[:slots]]), order, slots
+        )
+
+    def _evaluate(self, view: "_View", dual: Floats) -> _Step:
         classes = len(self.demand)
         asked_value, asked = self.demand_side.answer(dual[:classes])
         left = np.concatenate([asked, -self.capacity, [0.0]])
-        left -= np.bincount(self.entry_class[active[where]].ravel(), taken.ravel(), minlength=len(left))
-        used = np.bincount(self.entry_rent[active[where]].ravel(), taken.ravel(), minlength=len(left))
-        left[classes:] += used[classes:]
-        left[self.no_rent] = 0.0
         rent = float(dual[classes : self.no_rent] @ self.capacity)
-        value = asked_value - rent + float(supplier_value[chosen].sum())
-        blocked = bool((branch.forced & ~present).any())
-        return _Step(np.inf if blocked else value, left, chosen, active[where], pick[where])
+        if not len(view.active):
+            nothing = np.zeros(0, dtype=np.int64)
+            return _Step(np.inf if view.blocked else asked_value - rent, left, nothing, nothing, nothing)
+        priced = self._price(view, dual, exact=False)
+        picked = self._pick(view, priced.values)
+        in_use = np.zeros(len(self.fixed_cost), dtype=np.bool_)
+        in_use[picked.chosen] = True
+        busy = in_use[view.supplier_of] & (view.alone | (picked.value < 0)) & np.isfinite(picked.value)
+        where = np.flatnonzero(busy)
+        taken = priced.taken[picked.rows[where]].ravel()
+        left -= np.bincount(view.entry_class[where].ravel(), taken, minlength=len(left))
+        if view.entry_rent is not None:
+            used = np.bincount(view.entry_rent[where].ravel(), taken, minlength=len(left))
+            left[classes:] += used[classes:]
+            left[self.no_rent] = 0.0
+        value = asked_value - rent + float(picked.supplier[picked.chosen].sum())
+        return _Step(
+            np.inf if view.blocked else value,
+            left,
+            picked.chosen,
+            view.active[where],
+            view.tiers[picked.rows[where]],
+        )
+
+    def fix(self, branch: Branch, dual: Floats, *, cutoff: float) -> Branch:
+        """The branch without tiers and suppliers that alone lift the bound at `dual` to `cutoff`.
+
+        Lagrangian probing: what the dual value becomes if a supplier must be used, must not be used, or must be used
+        at one tier, with everything else free to answer. What is cut off cannot hold a plan cheaper than `cutoff`.
+        """
+        view = self.view(branch)
+        if view.blocked or not len(view.active) or not np.isfinite(cutoff):
+            return branch
+        values = self._price(view, dual, exact=True).values
+        picked = self._pick(view, values)
+        asked_value, _ = self.demand_side.answer(dual[: len(self.demand)])
+        base = asked_value - float(dual[len(self.demand) : self.no_rent] @ self.capacity)
+        base += float(picked.supplier[picked.chosen].sum())
+        full = len(picked.order) >= picked.slots
+        last = (picked.supplier[picked.order[picked.slots - 1]] if picked.slots else -np.inf) if full else 0.0
+        following = picked.supplier[picked.order[picked.slots]] if len(picked.order) > picked.slots else 0.0
+        chosen = np.zeros(len(self.fixed_cost), dtype=np.bool_)
+        chosen[picked.chosen] = True
+        room = np.where(chosen, picked.supplier, last)
+        owner = view.supplier_of[view.position]
+        with np.errstate(invalid="ignore"):
+            asked = base - room[owner] + picked.supplier[owner] - picked.part[view.position] + values
+        drop = (asked >= cutoff) | ~np.isfinite(values)
+        allowed = branch.allowed.copy()
+        several = ~view.alone[view.position]
+        allowed[view.active[view.position[drop & ~several]], view.tiers[drop & ~several]] = False
+        allowed[view.active[view.position[drop & several]], view.tiers[drop & several]] = False
+        forced = branch.forced.copy()
+        without = base - picked.supplier + following
+        forced |= chosen & ~branch.forced & (without >= cutoff)
+        if forced.sum() == self.most:
+            allowed[~forced[self.supplier_of]] = False
+        return Branch(allowed, forced)
 
 
-def _fill(reduced: Floats, units: Floats, target: Floats) -> Floats:
-    """Per row: buy in the order of reduced price until `target` units are taken."""
+@dataclass(frozen=True, slots=True)
+class _View:
+    """Open (ladder, tier) rows of a branch, one after the other; `position` is a row's place among active ladders."""
+
+    branch: Branch
+    active: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    tiers: NDArray[np.int64]
+    position: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    price: Floats
+    units: Floats
+    low: Floats
+    high: Floats
+    entry_class: NDArray[np.int64]
+    entry_rent: NDArray[np.int64] | None
+    supplier_of: NDArray[np.int64]
+    alone: Flags
+    must: Flags
+    present: Flags
+    forced: NDArray[np.int64]
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    values: Floats
+    taken: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Picked:
+    value: Floats
+    part: Floats
+    rows: NDArray[np.int64]
+    supplier: Floats
+    chosen: NDArray[np.int64]
+    order: NDArray[np.int64]
+    slots: int
+
+
+def _fill(reduced: Floats, units: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats, Floats]:
+    """Per row: the cheapest purchase with a volume between `low` and `high`.
+
+    Returns its value (infinite if `low` is out of reach), the units taken, and the price of volume that balances it.
+    """
     order = np.argsort(reduced, axis=1)
+    price = np.take_along_axis(reduced, order, axis=1)
     available = np.take_along_axis(units, order, axis=1)
-    before = np.cumsum(available, axis=1) - available
+    after = np.cumsum(available, axis=1)
+    wanted = np.where(price < 0, available, 0.0).sum(axis=1)
+    target = np.clip(wanted, low, high)
+    sold = np.clip(target[:, None] - (after - available), 0.0, available)
     taken = np.empty_like(units)
-    np.put_along_axis(taken, order, np.clip(target[:, None] - before, 0.0, available), axis=1)
-    return taken
+    np.put_along_axis(taken, order, sold, axis=1)
+    last = np.minimum((after < target[:, None]).sum(axis=1), reduced.shape[1] - 1)
+    pressure = np.where(target == wanted, 0.0, price[np.arange(len(price)), last])
+    enough = after[:, -1] >= low
+    values = np.where(enough, np.einsum("ij,ij->i", price, sold), np.inf)
+    return values, taken, np.where(enough, pressure, 0.0)
 
 
 def split_tier(branch: Branch, ladder: int, tier: int) -> Iterable[Branch]:

@@ -13,6 +13,7 @@ from itunion.optimiser.plan import to_award
 from itunion.optimiser.pool import build_pool, to_euros
 from itunion.optimiser.report import euros
 from itunion.optimiser.solver import Search, status_of
+from itunion.optimiser.warm import Warm
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +65,29 @@ def compare(
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> tuple[Variant, ...]:
-    """Solve every scenario (`time_limit` seconds each) and set it beside the first.
+    """Solve every scenario (`time_limit` seconds each), each starting from what the one before learnt.
 
     Raises:
         InstanceError: the instance makes no sense.
     """
     variants: list[Variant] = []
+    warm: Warm | None = None
     for scenario in scenarios:
         candidate = replace(instance, constraints=scenario.constraints)
         if problems := candidate.problems():
             raise InstanceError(problems)
         pool = build_pool(candidate)
-        optimum = Search(
-            pool, time_limit=time_limit, gap=gap, seed=seed, on_progress=on_progress, should_stop=should_stop
-        ).run()
+        search = Search(
+            pool,
+            time_limit=time_limit,
+            gap=gap,
+            seed=seed,
+            on_progress=on_progress,
+            should_stop=should_stop,
+            warm=warm,
+        )
+        optimum = search.run()
+        warm = search.warm
         award = None if optimum.plan is None else to_award(pool, optimum.plan)
         cost = None if award is None else award.cost
         first = variants[0].cost if variants else cost

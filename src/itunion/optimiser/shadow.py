@@ -14,7 +14,8 @@ from itunion.optimiser.outcome import OnProgress, Progress, ShouldStop, Status
 from itunion.optimiser.pool import build_pool, to_euros
 from itunion.optimiser.report import euros
 from itunion.optimiser.rules import Rule, rules_of
-from itunion.optimiser.solver import Search, status_of
+from itunion.optimiser.solver import Optimum, Search, status_of
+from itunion.optimiser.warm import Warm
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +58,26 @@ def shadow_answers(
 ) -> tuple[Shadow, ...]:
     """Lift every rule in turn and compare with an award that costs `cost`; `time_limit` seconds for each rule."""
     answers = []
+    warm: Warm | None = None
     for rule in rules_of(instance):
         if should_stop is not None and should_stop():
             break
         if on_progress is not None:
             on_progress(Progress("Was eine Vorgabe kostet", 0.0, note=rule.title))
-        answers.append(_answer(rule, instance, cost, time_limit, seed=seed, gap=gap, should_stop=should_stop))
+        search = Search(
+            build_pool(rule.without(instance)),
+            time_limit=time_limit,
+            gap=gap,
+            seed=seed,
+            should_stop=should_stop,
+            warm=warm,
+        )
+        answers.append(_answer(rule, search.run(), cost, gap))
+        warm = search.warm
     return tuple(sorted(answers, key=lambda answer: (-answer.saving, answer.rule.key)))
 
 
-def _answer(
-    rule: Rule,
-    instance: Instance,
-    cost: Decimal,
-    time_limit: float,
-    *,
-    seed: int,
-    gap: float,
-    should_stop: ShouldStop | None,
-) -> Shadow:
-    pool = build_pool(rule.without(instance))
-    optimum = Search(pool, time_limit=time_limit, gap=gap, seed=seed, should_stop=should_stop).run()
+def _answer(rule: Rule, optimum: Optimum, cost: Decimal, gap: float) -> Shadow:
     found = None if optimum.plan is None else min(to_euros(optimum.plan.cost), cost)
     most = max(Decimal("0.00"), cost - to_euros(optimum.bound))
     saving = Decimal("0.00") if found is None else cost - found

@@ -7,9 +7,11 @@ Equal price is the default rule of buying groups (Schotanus, Telgen, de Boer, EJ
 caps a member's bill at its stand-alone cost and lets those who save pay the difference in proportion to their saving.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from itunion.optimiser.outcome import Saving, ShareLine
 from itunion.optimiser.plan import Plan, offer_value, suppliers_of
@@ -107,7 +109,40 @@ def individually_rational(
         return tuple(lines), tuple(losers)
     moved = {member: savings[member] for member in losers}
     moved |= dict(zip(winners, apportion(excess, [savings[member] for member in winners]), strict=True))
-    return tuple(_compensated(lines, moved)), ()
+    return adjusted(lines, {member: bill + moved.get(member, 0) for member, bill in bills.items()}), ()
+
+
+def adjusted(lines: Sequence[ShareLine], bills: Mapping[str, int]) -> tuple[ShareLine, ...]:
+    """The lines with compensations that lead to these bills (cents by member), spread by value of the goods."""
+    result = list(lines)
+    before = bills_of([replace(line, compensation=Decimal(0)) for line in lines])
+    for member, bill in bills.items():
+        own = [i for i, line in enumerate(lines) if line.member == member]
+        weights = [to_cents(lines[i].amount) for i in own]
+        for i, part in zip(own, apportion(bill - before[member], weights), strict=True):
+            result[i] = replace(lines[i], compensation=to_euros(part))
+    return tuple(result)
+
+
+def whole_cents(
+    wanted: Mapping[str, float], total: int, most: Mapping[str, int | None] | None = None
+) -> dict[str, int]:
+    """Bills in whole cents near the `wanted` ones that add up to `total` (largest remainder, no bill above its `most`)."""
+    bills = {member: math.floor(value + 1e-6) for member, value in wanted.items()}
+    order = sorted(wanted, key=lambda member: (bills[member] - wanted[member], member))
+    left = total - sum(bills.values())
+    for _ in range(2):
+        for member in order:
+            limit = None if most is None else most.get(member)
+            if left > 0 and (limit is None or bills[member] < limit):
+                bills[member] += 1
+                left -= 1
+            elif left < 0:
+                bills[member] -= 1
+                left += 1
+    for member in order[:1]:
+        bills[member] += left
+    return bills
 
 
 def bills_of(lines: Sequence[ShareLine]) -> dict[str, int]:
@@ -199,15 +234,6 @@ def _deliver(wanted: Sequence[int], supplied: Sequence[int]) -> list[tuple[int, 
             missing -= part
             supplied[source] -= part
     return deliveries
-
-
-def _compensated(lines: Sequence[ShareLine], moved: Mapping[str, int]) -> list[ShareLine]:
-    result = list(lines)
-    for member, cents in moved.items():
-        own = [i for i, line in enumerate(lines) if line.member == member]
-        for i, part in zip(own, apportion(cents, [to_cents(lines[i].amount) for i in own]), strict=True):
-            result[i] = replace(lines[i], compensation=to_euros(part))
-    return result
 
 
 def _line_key(line: ShareLine) -> tuple[str, str, list[str], bool, str]:

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The search: from a pool to the cheapest plan and a proven bound, always with the best answer so far.
 
-Two methods, chosen by size and structure, both exact. Small and medium pools without a binding limit on suppliers go
-to the MIP solver with the layered formulation. Large ones and those with a binding limit go to our own branch and
-bound with Lagrangian bounds (`tree`), which closes in seconds what the MIP solver leaves open for minutes.
+Two methods, chosen by size and structure, both exact. Most pools go to our own branch and bound with Lagrangian bounds
+(`tree`), which closes in seconds what the MIP solver leaves open for minutes. Small ones, those with minimum order values
+and those with tiers by article and no limit on suppliers go to the MIP solver with the layered formulation.
 """
 
 import math
@@ -15,34 +15,34 @@ from enum import StrEnum
 
 import numpy as np
 
+from itunion.optimiser.closed_form import (
+    closed_form_bound,
+    closed_form_ceiling,
+    covers_itself,
+)
 from itunion.optimiser.columns import Formulation
-from itunion.optimiser.flow import cheapest_flow
+from itunion.optimiser.flow import Flow
 from itunion.optimiser.formulation import formulate, size
 from itunion.optimiser.highs import Limits, Run, Stop, Watch
 from itunion.optimiser.lagrange import Ascent, Branch, Lagrangian
 from itunion.optimiser.outcome import OnProgress, Progress, ShouldStop, Status
-from itunion.optimiser.plan import Plan
-from itunion.optimiser.polishing import polish
-from itunion.optimiser.pool import DemandClass, Pool, to_euros
+from itunion.optimiser.plan import Plan, suppliers_of
+from itunion.optimiser.polishing import Polish
+from itunion.optimiser.pool import Pool, to_euros
 from itunion.optimiser.rounding import Rounding
-from itunion.optimiser.ruled import RuledSearch
+from itunion.optimiser.ruled import RuledSearch, near_tiers
 from itunion.optimiser.tree import Tree
+from itunion.optimiser.warm import Warm, remember
 
 RESCUE_SECONDS = 20.0
 """Granted for a first feasible plan if the time limit ends before one is found."""
 
-TREE_FROM_COLUMNS = 8_000
-"""From here on the tree beats the MIP solver even without a limit on suppliers (measured)."""
+TREE_FROM_COLUMNS = 300
+"""From here on the tree beats the MIP solver (measured)."""
 
-LIMITED_TREE_FROM_COLUMNS = 1_500
-"""The same with a binding limit on suppliers."""
-
-WORK_PER_SECOND = 6_000_000
-"""Cells of the relaxation granted per second of time limit: a third of what one ordinary core does. So the work limit,
-which is reproducible, strikes before the time limit, which is not, unless the machine is three times slower."""
-
-FLOW_WORK = 250_000
-"""What a flow counts in cells."""
+WORK_PER_SECOND = 50_000_000
+"""Cells of the relaxation granted per second of time limit: two fifths of what one ordinary core does. So the work limit,
+which is reproducible, strikes before the time limit, which is not, unless the machine is less than half as fast."""
 
 INNER_GAP = 0.99
 """The search aims at a slightly smaller gap than asked for, so that rounding to cents cannot break the promise."""
@@ -50,9 +50,9 @@ INNER_GAP = 0.99
 LIKELY = 0.3
 """Share in the relaxation from which a supplier belongs to the start of the swap search."""
 
-POLISH_FLOWS = 120
+POLISH_TRIES = 1000
 POLISH_NODES = frozenset({50, 200, 500, 1000, 2000})
-"""At these nodes (and before the first) small steps from the best plan are tried, with so many flows at most."""
+"""At these nodes (and before the first) small steps from the best plan are tried, so many at most."""
 
 ROUND_EVERY = 3
 """Every so many nodes the relaxation's choice of tiers is completed to a plan."""
@@ -97,8 +97,11 @@ class Search:
         work_limit: int | None = None,
         on_progress: OnProgress | None = None,
         should_stop: ShouldStop | None = None,
+        warm: Warm | None = None,
     ) -> None:
         self.pool = pool
+        self.warm = warm
+        """What an earlier search passed on; after the run of a tree, what this one passes on."""
         self.gap = gap
         self.inner_gap = INNER_GAP * gap
         self.seed = seed
@@ -110,12 +113,13 @@ class Search:
         self.work_limit = round(time_limit * WORK_PER_SECOND) if work_limit is None else work_limit
         self.plan: Plan | None = None
         self.bound = closed_form_bound(pool)
+        self._flow = Flow(pool)
         self.phase = "Vorbereitung"
 
     def run(self) -> Optimum:
         """Search until the gap is closed or a limit strikes."""
         self._report()
-        if any(not demand.offers and not _covers_itself(demand) for demand in self.pool.classes):
+        if any(not demand.offers and not covers_itself(demand) for demand in self.pool.classes):
             return Optimum(None, self.bound, Stop.INFEASIBLE)
         if self.pool.ruled:
             stop = self._with_rules()
@@ -179,14 +183,21 @@ class Search:
             )
         )
 
+    def _asked(self) -> bool:
+        """Whether somebody wants the search to end."""
+        return self.should_stop is not None and self.should_stop()
+
     def _interrupted(self) -> Stop | None:
-        if self.should_stop is not None and self.should_stop():
+        if self._asked():
             return Stop.USER
         return Stop.TIME if not self._left() else None
 
     def _offer(self, tiers: Mapping[int, int]) -> Plan | None:
-        """The cheapest plan with these tiers, kept if it is the best so far."""
-        plan = cheapest_flow(self.pool, tiers)
+        """The cheapest plan with these tiers, kept if it is the best so far; `None` beyond the limit on suppliers."""
+        most = self.pool.max_suppliers
+        if most is not None and len(suppliers_of(self.pool, tiers)) > most:
+            return None
+        plan = self._flow.cheapest(tiers)
         if plan is not None and (self.plan is None or plan.cost < self.plan.cost):
             self.plan = plan
         return plan
@@ -195,14 +206,16 @@ class Search:
         if math.isfinite(value):
             self.bound = max(self.bound, lift(value))
 
-    # --- our own branch and bound
-
     def _by_tree(self) -> Stop:
         self.phase = "Relaxation"
         relaxation = Lagrangian(self.pool)
         rounding = Rounding(relaxation)
         ceiling = closed_form_ceiling(self.pool)
-        tree = Tree(relaxation, target=float(ceiling))
+        dual = None
+        if self.warm is not None:
+            self._start_warm(self.warm, rounding)
+            dual = self.warm.dual(relaxation)
+        tree = Tree(relaxation, target=float(self.plan.cost if self.plan else ceiling), dual=dual)
         self._raise_bound(tree.bound)
         self._report()
         self.phase = "Startlösung"
@@ -212,15 +225,22 @@ class Search:
         if math.isfinite(cost):
             self._offer(_chosen(tiers))
         self._offer(_chosen(tree.root.tiers))
-        usual = tree.root.tier_share.argmax(axis=1)
+        self._report()
 
-        def price(tiers: Mapping[int, int]) -> Plan | None:
-            relaxation.work += FLOW_WORK
-            return self._offer(tiers)
+        polish = Polish(
+            relaxation,
+            self._offer,
+            usual=tree.root.tier_share.argmax(axis=1),
+            likely=tree.root.supplier_share,
+        )
+
+        def ended() -> Stop | None:
+            work = relaxation.work + self._flow.work
+            return self._interrupted() or (Stop.WORK if work > self.work_limit else None)
 
         def improve() -> None:
-            if self.plan is not None and self._interrupted() is None:
-                polish(relaxation, self.plan, price, usual=usual, flows=POLISH_FLOWS)
+            if self.plan is not None:
+                polish.improve(self.plan, tree.root.dual, tries=POLISH_TRIES, ended=lambda: bool(ended()))
                 self._report()
 
         improve()
@@ -231,13 +251,15 @@ class Search:
         def visit(ascent: Ascent) -> bool:
             if tree.count % ROUND_EVERY == 0 and ascent.tiers.tobytes() not in seen:
                 seen.add(ascent.tiers.tobytes())
-                price(_chosen(ascent.tiers))
+                tiers = _chosen(ascent.tiers)
+                if self.plan is None or polish.may_beat(self.plan, tiers, ascent.dual):
+                    self._offer(tiers)
             if tree.count in POLISH_NODES:
                 improve()
             if tree.count % 10 == 0:
                 self._raise_bound(tree.bound)
                 self._report()
-            reason = self._interrupted() or (Stop.WORK if relaxation.work > self.work_limit else None)
+            reason = ended()
             if reason is not None:
                 stop.append(reason)
             return reason is not None
@@ -251,12 +273,25 @@ class Search:
 
         self._report()
         closed = tree.explore(cutoff=cutoff, leaf=self._leaf, visit=visit)
+        known = () if self.plan is None else (self.plan,)
+        self.warm = remember(relaxation, tree.root.dual, known)
         if closed and self.plan is None:
             return Stop.INFEASIBLE
         self._raise_bound(min(tree.bound, float("inf") if self.plan is None else self.plan.cost))
         if closed:
             return Stop.GAP if tree.bound >= cutoff() else Stop.TIME
         return stop[0]
+
+    def _start_warm(self, warm: Warm, rounding: Rounding) -> None:
+        """Plans of an earlier search: their tiers as they were, and as the volumes of today make them."""
+        for tiers in warm.tiers(self.pool):
+            self._offer(tiers)
+            start = np.full(len(self.pool.ladders), -1, dtype=np.int64)
+            for ladder, tier in tiers.items():
+                start[ladder] = tier
+            cost, reached = rounding.improve(start)
+            if math.isfinite(cost):
+                self._offer(_chosen(reached))
 
     def _leaf(self, branch: Branch) -> float:
         """Cost bound of a branch where every supplier is decided: a flow, or a small MIP if tiers are open."""
@@ -271,7 +306,10 @@ class Search:
             for tier, column in enumerate(columns)
             if not branch.allowed[ladder, tier]
         }
-        run = form.model.run(Limits(self._left(), relative_gap=self.inner_gap), fixed=fixed, seed=self.seed)
+        limits = Limits(self._left(), relative_gap=self.inner_gap)
+        run = form.model.run(
+            limits, fixed=fixed, seed=self.seed, watch=lambda _incumbent, _bound: self._asked()
+        )
         self._accept(form, run)
         return float("inf") if run.stop is Stop.INFEASIBLE else run.bound
 
@@ -281,8 +319,6 @@ class Search:
             self.pool.ladders[int(ladder)].supplier for ladder in np.flatnonzero(branch.allowed.any(axis=1))
         }
         return all(len(self.pool.suppliers[supplier].ladders) == 1 for supplier in present)
-
-    # --- the MIP solver
 
     def _by_mip(self) -> Stop:
         form = formulate(self.pool)
@@ -295,7 +331,7 @@ class Search:
         if relaxation.values is not None:
             self.phase = "Startlösung"
             limits = Limits(self._left() / 4, relative_gap=max(self.gap, 1e-3), nodes=200)
-            fixed = _restriction(form, relaxation)
+            fixed = near_tiers(form, relaxation)
             self._accept(form, form.model.run(limits, fixed=fixed, seed=self.seed, watch=self._watch()))
             self._report()
         self.phase = "Suche"
@@ -310,7 +346,7 @@ class Search:
     def _watch(self) -> Watch:
         def watch(incumbent: float | None, bound: float | None) -> bool:
             self._report(incumbent, bound)
-            return self.should_stop is not None and self.should_stop()
+            return self._asked()
 
         return watch
 
@@ -352,45 +388,12 @@ def lift(bound: float) -> int:
     return math.ceil(bound - 1e-6 - 1e-9 * abs(bound))
 
 
-def closed_form_bound(pool: Pool) -> int:
-    """Every unit at the lowest price it could ever have, every rebate granted: valid without any solver."""
-    floors = (pool.floor_price(index) for index in range(len(pool.classes)))
-    goods = sum((price or 0) * demand.quantity for price, demand in zip(floors, pool.classes, strict=True))
-    return max(0, goods - sum(bundle.rebate for bundle in pool.rules.bundles))
-
-
-def closed_form_ceiling(pool: Pool) -> int:
-    """No plan costs more: every unit at the highest price in sight, every supplier's fixed costs paid."""
-    total = sum(supplier.fixed_cost for supplier in pool.suppliers)
-    for demand in pool.classes:
-        prices = [pool.offers[offer].prices[0] for offer in demand.offers]
-        prices += [segment.price for segment in demand.segments]
-        total += max(prices, default=0) * demand.quantity
-    return total
-
-
 def _method_for(pool: Pool) -> Method:
     limited = pool.binding_max_suppliers is not None
-    threshold = LIMITED_TREE_FROM_COLUMNS if limited else TREE_FROM_COLUMNS
     whole = any(supplier.minimum_value for supplier in pool.suppliers)
     layered = not limited and any(len(supplier.ladders) > 1 for supplier in pool.suppliers)
-    return Method.TREE if size(pool) >= threshold and not whole and not layered else Method.MIP
+    return Method.TREE if size(pool) >= TREE_FROM_COLUMNS and not whole and not layered else Method.MIP
 
 
 def _chosen(tiers: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> dict[int, int]:
     return {ladder: int(tier) for ladder, tier in enumerate(tiers) if tier >= 0}
-
-
-def _covers_itself(demand: DemandClass) -> bool:
-    return sum(segment.capacity for segment in demand.segments) >= demand.quantity
-
-
-def _restriction(form: Formulation, relaxation: Run) -> Mapping[int, float]:
-    """Fix to zero what neither the relaxation uses nor its neighbours."""
-    assert relaxation.values is not None
-    fixed: dict[int, float] = {}
-    for columns in form.tiers:
-        active = [tier for tier, column in enumerate(columns) if relaxation.values[column] > 1e-6]
-        near = {tier + step for tier in active for step in (-1, 0, 1)}
-        fixed |= {column: 0.0 for tier, column in enumerate(columns) if tier not in near}
-    return fixed

@@ -3,8 +3,10 @@
 """Branch and bound over suppliers and tiers with Lagrangian bounds, best bound first.
 
 Made for the limit on suppliers, where the linear relaxation of a MIP solver is slow and weak. A node fixes suppliers
-in or out and narrows tiers; a node with everything fixed is a flow and solved exactly. The search is deterministic:
-its limit is counted in work, not in time.
+in or out and narrows tiers; a node with everything fixed is a flow and solved exactly. Before a node is split, whatever
+would lift its bound to the cutoff by itself is cut off (`Lagrangian.fix`). What to split is tried out: the most doubtful
+choices get a short ascent on both sides, and the one that lifts both most is taken (strong branching). The search is
+deterministic: its limit is counted in work, not in time.
 """
 
 import heapq
@@ -13,12 +15,22 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from itunion.optimiser.demand_side import Floats
 from itunion.optimiser.lagrange import Ascent, Branch, Lagrangian, split_tier
 
 ROOT_STEPS = 400
-NODE_STEPS = 40
+NODE_STEPS = 25
+TRIAL_STEPS = 8
+TRIALS = 5
+"""Choices that are looked at per node, most doubtful first."""
 DECIDED = 0.02
+
 """A share this close to 0 or 1 counts as decided by the relaxation."""
+LIFT_FLOOR = 1e-6
+"""Least lift counted, as a share of the node's distance to the cutoff, so that a product of two lifts stays telling."""
+
+Choice = tuple[str, int]
+"""What can be split: ("supplier", index) or ("ladder", index)."""
 
 
 @dataclass(order=True, slots=True)
@@ -32,16 +44,17 @@ class Node:
 class Tree:
     """The search tree. `explore` runs until closed or told to stop; `bound` is valid at any time."""
 
-    def __init__(self, relaxation: Lagrangian, *, target: float) -> None:
+    def __init__(self, relaxation: Lagrangian, *, target: float, dual: Floats | None = None) -> None:
         self.relaxation = relaxation
         self.count = 0
         branch = relaxation.everything()
-        ascent = relaxation.ascend(relaxation.first_dual(), branch, target=target, steps=ROOT_STEPS)
+        first = relaxation.first_dual() if dual is None else dual
+        ascent = relaxation.ascend(first, branch, target=target, steps=ROOT_STEPS)
         self.root = ascent
         self.open: list[Node] = [Node(ascent.bound, 0, branch, ascent)]
         self._in_work = np.inf
         self.closed_bound = np.inf
-        """Least bound among nodes that were given up because they cannot matter any more."""
+        """Least bound among nodes and parts of nodes that were given up because they cannot matter any more."""
 
     @property
     def bound(self) -> float:
@@ -64,11 +77,14 @@ class Tree:
         while self.open and self.open[0].bound < cutoff():
             node = heapq.heappop(self.open)
             self._in_work = node.bound
-            children = self._children(node)
+            limit = cutoff()
+            branch = self.relaxation.fix(node.branch, node.ascent.dual, cutoff=limit)
+            self.closed_bound = min(self.closed_bound, limit)
+            children = self._children(Node(node.bound, node.number, branch, node.ascent), limit)
             if children is None:
-                self.closed_bound = min(self.closed_bound, max(node.bound, leaf(node.branch)))
-            for child in children or ():
-                ascent = self.relaxation.ascend(node.ascent.dual, child, target=cutoff(), steps=NODE_STEPS)
+                self.closed_bound = min(self.closed_bound, max(node.bound, leaf(branch)))
+            for child, dual in children or ():
+                ascent = self.relaxation.ascend(dual, child, target=cutoff(), steps=NODE_STEPS)
                 self.count += 1
                 heapq.heappush(self.open, Node(max(ascent.bound, node.bound), self.count, child, ascent))
                 if visit(ascent):
@@ -76,45 +92,66 @@ class Tree:
             self._in_work = np.inf
         return True
 
-    def _children(self, node: Node) -> list[Branch] | None:
-        """Split a node at what the relaxation leaves most undecided; `None` for a leaf."""
-        branch, ascent = node.branch, node.ascent
+    def _children(self, node: Node, cutoff: float) -> list[tuple[Branch, Floats]] | None:
+        """Split a node where both sides promise the highest lift; `None` for a leaf."""
+        choices = self._doubtful(node)
+        if not choices:
+            choice = self._any_choice(node)
+            if choice is None:
+                return None
+            return [(side, node.ascent.dual) for side in self._sides(node, choice)]
+        distance = max(cutoff - node.bound, 1.0)
+        best: list[tuple[Branch, Floats]] = []
+        best_score = -1.0
+        for choice in choices[:TRIALS]:
+            sides = self._sides(node, choice)
+            trials = [
+                self.relaxation.ascend(node.ascent.dual, side, target=cutoff, steps=TRIAL_STEPS)
+                for side in sides
+            ]
+            lifts = [min(max(trial.bound - node.bound, 0.0), distance) / distance for trial in trials]
+            score = max(lifts[0], LIFT_FLOOR) * max(lifts[1], LIFT_FLOOR)
+            if score > best_score:
+                best = [(side, trial.dual) for side, trial in zip(sides, trials, strict=True)]
+                best_score = score
+        return best
+
+    def _doubtful(self, node: Node) -> list[Choice]:
+        """Choices the relaxation leaves open, most doubtful first."""
+        relaxation, branch, ascent = self.relaxation, node.branch, node.ascent
+        undecided = self._undecided(branch)
+        doubt = np.minimum(ascent.supplier_share, 1 - ascent.supplier_share)
+        found = [(-2 * doubt[i], ("supplier", int(i))) for i in np.flatnonzero(undecided & (doubt > DECIDED))]
+        open_tiers = (branch.allowed.sum(axis=1) > 1) & relaxation.single[relaxation.supplier_of]
+        total = ascent.tier_share.sum(axis=1)
+        for ladder in np.flatnonzero(open_tiers & (total > DECIDED)):
+            unsure = 1 - ascent.tier_share[ladder].max() / total[ladder]
+            if unsure > DECIDED:
+                found.append((-unsure * total[ladder], ("ladder", int(ladder))))
+        return [choice for _, choice in sorted(found)]
+
+    def _any_choice(self, node: Node) -> Choice | None:
+        """Something still open although the relaxation has no doubt; `None` if everything is decided."""
+        relaxation, branch, ascent = self.relaxation, node.branch, node.ascent
+        undecided = self._undecided(branch)
+        if undecided.any():
+            return "supplier", int(np.where(undecided, ascent.supplier_share, -1.0).argmax())
+        several = (branch.allowed.sum(axis=1) > 1) & relaxation.single[relaxation.supplier_of]
+        return ("ladder", int(np.flatnonzero(several)[0])) if several.any() else None
+
+    def _undecided(self, branch: Branch) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
         present = np.zeros(len(branch.forced), dtype=np.bool_)
         present[self.relaxation.supplier_of[branch.allowed.any(axis=1)]] = True
-        undecided = present & ~branch.forced
-        if undecided.any():
-            share = np.where(undecided, ascent.supplier_share, -1.0)
-            doubt = np.where(undecided, np.minimum(share, 1 - share), -1.0)
-            pick = int(doubt.argmax()) if doubt.max() > DECIDED else -1
-            if pick >= 0:
-                return self._split_supplier(branch, pick)
-        choices = branch.allowed.sum(axis=1) * self.relaxation.single[self.relaxation.supplier_of]
-        ladders = np.flatnonzero((choices > 1) & (ascent.tier_share.sum(axis=1) > DECIDED))
-        if len(ladders):
-            shares = ascent.tier_share[ladders]
-            shares = shares / shares.sum(axis=1, keepdims=True)
-            doubts = 1 - shares.max(axis=1)
-            row = int(doubts.argmax())
-            if doubts[row] > DECIDED or not undecided.any():
-                tier = self._split_point(branch, int(ladders[row]), shares[row])
-                return list(split_tier(branch, int(ladders[row]), tier))
-        if undecided.any():
-            share = np.where(undecided, ascent.supplier_share, -1.0)
-            return self._split_supplier(branch, int(share.argmax()))
-        rest = np.flatnonzero(choices > 1)
-        if len(rest):
-            ladder = int(rest[0])
-            first = int(np.flatnonzero(branch.allowed[ladder])[0])
-            return list(split_tier(branch, ladder, first))
-        return None
+        return present & ~branch.forced
 
-    def _split_point(
-        self, branch: Branch, ladder: int, share: "np.ndarray[tuple[int], np.dtype[np.float64]]"
-    ) -> int:
-        """Last tier of the lower half: as even a split of the shares as possible, both halves non-empty."""
-        tiers = np.flatnonzero(branch.allowed[ladder])
-        below = np.cumsum(share[tiers])[:-1]
-        return int(tiers[int(np.abs(below - 0.5).argmin())])
+    def _sides(self, node: Node, choice: Choice) -> list[Branch]:
+        kind, index = choice
+        if kind == "supplier":
+            return self._split_supplier(node.branch, index)
+        tiers = np.flatnonzero(node.branch.allowed[index])
+        share = node.ascent.tier_share[index][tiers]
+        below = np.cumsum(share / max(share.sum(), 1e-9))[:-1]
+        return list(split_tier(node.branch, index, int(tiers[int(np.abs(below - 0.5).argmin())])))
 
     def _split_supplier(self, branch: Branch, supplier: int) -> list[Branch]:
         without = branch.allowed.copy()

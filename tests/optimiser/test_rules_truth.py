@@ -51,3 +51,22 @@ def test_every_kind_of_rule_is_drawn_and_matters() -> None:
     }
     for kind, present in kinds.items():
         assert sum(map(present, drawn)) >= CASES // 40, kind
+
+
+@pytest.mark.parametrize("calls", range(6))
+def test_a_search_with_rules_stopped_anywhere_leaves_a_valid_plan_and_bound(calls: int) -> None:
+    for seed in range(40):
+        instance = random_ruled(seed)
+        left = [calls]
+
+        def stop(left: list[int] = left) -> bool:
+            left[0] -= 1
+            return left[0] < 0
+
+        optimum = Search(build_pool(instance), time_limit=60, should_stop=stop).run()
+        truth = cheapest(instance)
+        if optimum.plan is None:
+            assert truth is None
+        else:
+            assert truth is not None
+            assert optimum.bound <= truth <= optimum.plan.cost, seed

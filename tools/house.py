@@ -23,7 +23,7 @@ STARTED_BY_MAIN = {"itunion.optimiser.command", "itunion.desk.commands"}
 # upper floors first; a room's module may import from floors below its own
 ANATOMY = (
     {"apps"},
-    {"wiring_award", "wiring_tender"},
+    {"wiring_award", "wiring_forecast", "wiring_tender"},
     {"urls"},
     {"views", "rest", "desk", "desk_award", "commands", "health", "middleware", "adapters", "access"},
     {"forms", "tables"},
@@ -31,10 +31,12 @@ ANATOMY = (
     {"api"},
     {"actions"},
     {"queries", "importing", "printing"},
-    {"documents", "solving"},
+    {"documents", "studying", "forecasting", "lot_designing"},
+    {"fairness_study"},
+    {"solving"},
     {"models"},
     {"problems", "award_wording", "tender_wording", "offer_wording"},
-    {"rules"},
+    {"rules", "outlook"},
     {"events", "permissions", "parsing"},
 )
 

@@ -73,6 +73,9 @@ def furnish(world: Any, system: Any) -> Furnished:
         )
     jobs.run_due_now()
     with across("procurement.award", reason="walk", by=system):
+        study = procurement.request_study(scenario_id=scenario.pk, kind="rules", by=system)
+    jobs.run_due_now()
+    with across("procurement.award", reason="walk", by=system):
         procurement.decide(scenario_id=scenario.pk, reason="wirtschaftlichstes Angebot", by=system)
     with within(world.suppliers[0].pk):
         order = procurement.orders().get()
@@ -97,6 +100,9 @@ def furnish(world: Any, system: Any) -> Furnished:
         "supplier_id": world.suppliers[0].pk,
         "offer_id": offers[0].pk,
         "scenario_id": scenario.pk,
+        "address": "vorgaben",
+        "study_id": study.pk,
+        "number": 1,
         "order_id": order.pk,
         "call_off_id": call_off.pk,
         "invoice_id": draft.pk,

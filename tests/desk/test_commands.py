@@ -105,7 +105,7 @@ def test_award_needs_neither_database_nor_server(tmp_path: Path, capsys: pytest.
     assert main(["award", str(needs), str(offers), "--out", str(out)]) == 0
     rows = (out / "savings.csv").read_text().split()
     assert sorted(file.name for file in out.iterdir()) == [
-        "award.csv", "certificate.json", "members.csv", "run.json", "savings.csv",
+        "award.csv", "certificate.json", "members.csv", "result.json", "run.json", "savings.csv",
     ]  # fmt: skip
     assert "A,500.00,400.00,100.00,20.00" in rows
     assert "B,500.00,400.00,100.00,20.00" in rows

@@ -45,7 +45,7 @@ def test_the_process_gives_what_solving_here_gives_and_again_the_same(children: 
     here = solving.answer(instance, PARAMETERS | {"max_suppliers": 2}, lambda values: None)
     assert digest(reproducible(outcome)) == digest(reproducible(again)) == digest(reproducible(here))
     assert len(outcome["result"]["award"]["fixed_costs"]) <= 2
-    assert {"phase", "elapsed", "gap", "incumbent", "bound"} == set(seen[0])
+    assert {"phase", "elapsed", "gap", "note", "incumbent", "bound"} == set(seen[0])
 
 
 @pytest.mark.crash

@@ -16,12 +16,14 @@ __all__ = [
     "NavigationEntry",
     "Registry",
     "RoleGrant",
+    "RoundInsight",
     "cross_scopes",
     "desk_panels",
     "grant",
     "health_checks",
     "navigation",
     "role_grants",
+    "round_insights",
 ]
 
 
@@ -105,6 +107,14 @@ class DeskPanel:
 
 
 @dataclass(frozen=True)
+class RoundInsight:
+    """What a room above demand knows of a need round: `build(actor, round)` returns a `demand` outlook or None."""
+
+    key: str
+    build: Callable[[Any, Any], Any]
+
+
+@dataclass(frozen=True)
 class HealthCheck:
     """A check of `itunion check`: `run()` returns (ok, text)."""
 
@@ -116,6 +126,7 @@ navigation: Registry[NavigationEntry] = Registry("navigation")
 role_grants: Registry[RoleGrant] = Registry("role grants")
 cross_scopes: Registry[CrossScopeEntry] = Registry("cross-organisation scopes")
 desk_panels: Registry[DeskPanel] = Registry("desk panels")
+round_insights: Registry[RoundInsight] = Registry("round insights")
 health_checks: Registry[HealthCheck] = Registry("health checks")
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Conflict, Refused, audit, clock, events
-from itunion.union.demand.events import RoundClosed, RoundOpened
+from itunion.union.demand.events import NeedsReported, RoundClosed, RoundOpened
 from itunion.union.demand.models import (
     AdmissibleProduct,
     Article,
@@ -248,6 +248,7 @@ def replace_needs(
         chain=organisation_id,
         by=by,
     )
+    events.publish(NeedsReported(round_id))
     return answer
 
 

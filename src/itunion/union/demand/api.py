@@ -14,6 +14,7 @@ from itunion.union.demand.actions import (
     replace_needs,
 )
 from itunion.union.demand.models import Article, NeedRound, Standard
+from itunion.union.demand.outlook import AdviceEffect, AdviceLine, RoundOutlook, ThresholdLine
 from itunion.union.demand.permissions import Permission
 from itunion.union.demand.queries import (
     AnswerLine,
@@ -36,6 +37,8 @@ from itunion.union.demand.queries import (
 from itunion.union.demand.rules import NeedLine
 
 __all__ = [
+    "AdviceEffect",
+    "AdviceLine",
     "AnswerLine",
     "Article",
     "ArticleTotal",
@@ -43,7 +46,9 @@ __all__ = [
     "NeedRound",
     "Permission",
     "RoundNeed",
+    "RoundOutlook",
     "Standard",
+    "ThresholdLine",
     "add_product",
     "add_standard",
     "answers",

@@ -4,7 +4,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["RoundClosed", "RoundOpened"]
+__all__ = ["NeedsReported", "RoundClosed", "RoundOpened"]
 
 
 @dataclass(frozen=True)
@@ -17,5 +17,12 @@ class RoundOpened:
 @dataclass(frozen=True)
 class RoundClosed:
     """A need round accepts no more needs; they can be bundled."""
+
+    round_id: int
+
+
+@dataclass(frozen=True)
+class NeedsReported:
+    """A member's answer to a round was put in place of its earlier one."""
 
     round_id: int

@@ -8,8 +8,11 @@ from decimal import Decimal
 
 from django.db.models import Count, QuerySet, Sum
 
-from itunion.foundation.kernel.api import clock
+from itunion.foundation.kernel.api import Actor, clock
+from itunion.foundation.kernel.registry import round_insights
 from itunion.union.demand.models import Article, Need, NeedRound, RoundAnswer, Standard
+from itunion.union.demand.outlook import RoundOutlook
+from itunion.union.demand.permissions import Permission
 from itunion.union.demand.rules import ArticleInfo, NeedLine, reminder_is_due
 from itunion.union.members.api import member_lines
 
@@ -27,6 +30,7 @@ __all__ = [
     "due_reminders",
     "get_round",
     "needs_of",
+    "outlooks",
     "own_lines",
     "round_needs",
     "rounds",
@@ -237,3 +241,11 @@ def article_totals(round_id: int) -> list[ArticleTotal]:
         )
         for r in rows
     ]
+
+
+def outlooks(round_: NeedRound, actor: Actor) -> list[RoundOutlook]:
+    """Return what rooms above know of a round; members get sums over enough members, and their own figures."""
+    found: list[RoundOutlook] = [
+        outlook for insight in round_insights if (outlook := insight.build(actor, round_)) is not None
+    ]
+    return found if actor.may(Permission.VIEW_ALL_NEEDS) else [outlook.for_members() for outlook in found]

@@ -12,6 +12,7 @@ from itunion.union.procurement.actions.fulfilment import (
     return_goods,
 )
 from itunion.union.procurement.actions.offers import import_offers, submit_offer, withdraw_offer
+from itunion.union.procurement.actions.studies import request_study
 from itunion.union.procurement.actions.tender import (
     arrange_lots,
     bundle_round,
@@ -91,6 +92,7 @@ __all__ = [
     "read_offer_file",
     "request_alternatives",
     "request_scenario",
+    "request_study",
     "return_goods",
     "rounds_to_bundle",
     "savings_of_pool",

@@ -15,9 +15,10 @@ class ProcurementConfig(AppConfig):
     def ready(self) -> None:
         """Announce permissions, scopes, navigation and panels: of tendering here, of award and fulfilment there."""
         from itunion.foundation.kernel import registry
-        from itunion.union.procurement import wiring_award, wiring_tender
+        from itunion.union.procurement import wiring_award, wiring_forecast, wiring_tender
         from itunion.union.procurement.permissions import ROLE_GRANTS
 
         registry.grant("procurement", ROLE_GRANTS)
         wiring_tender.register()
         wiring_award.register()
+        wiring_forecast.register()

@@ -17,6 +17,7 @@ __all__ = [
     "conflict_texts",
     "failure_text",
     "fairness_sentences",
+    "fairness_study_sentences",
     "label_of",
     "optimality_sentence",
     "price_sentence",
@@ -142,6 +143,77 @@ def optimality_sentence(result: Result) -> str:
         )
         % left
     )
+
+
+def fairness_study_sentences(content: Mapping[str, Any]) -> list[str]:
+    """Return what a study of fairness found: worst group, members that are large for their group, small members."""
+    certificate = content["certificate"]
+    bound, gain = Decimal(certificate["bound"]), Decimal(certificate["gain"])
+    found = [
+        _(
+            "Bewiesen: Keine Gruppe von Mitgliedern könnte ohne die anderen zusammen mehr als %(bound)s sparen."
+        )
+        % {"bound": format_money(bound)}
+    ]
+    if gain:
+        names = certificate["group"]
+        shown = ", ".join(names[:SHOWN_NAMES]) + (" …" if len(names) > SHOWN_NAMES else "")
+        found.append(
+            _("Den größten Vorteil hätte diese Gruppe, nämlich %(gain)s: %(names)s.")
+            % {"gain": format_money(gain), "names": shown}
+        )
+    found += _repair_sentences(content["repair"], content["blend"])
+    found += [
+        _(
+            "%(member)s trägt %(share)s der Kosten. Bei mehr als einem Viertel sinkt der eigene Vorteil eines Mitglieds "
+            "durch gleiche Preise; darüber sollte gesprochen werden."
+        )
+        % {"member": member, "share": format_percent(Decimal(share), 1)}
+        for member, share in content["large"]
+    ]
+    below = [str(entry["decile"]) for entry in content["deciles"] if entry["below"]]
+    if below:
+        found.append(
+            _("Weniger als der Durchschnitt sparen die Zehntel %(deciles)s.") % {"deciles": ", ".join(below)}
+        )
+    return found
+
+
+def _repair_sentences(repair: Mapping[str, Any], mixed: Mapping[str, Any]) -> list[str]:
+    """Return what compensation would make the shares stable, and how far they may move towards equal percentages."""
+    values = {
+        "bound": format_money(Decimal(repair["bound"])),
+        "target": format_money(Decimal(repair["target"])),
+        "moved": format_money(Decimal(repair["moved"])),
+        "share": format_percent(Decimal(repair["largest_change"]), 2),
+        "least": format_money(Decimal(repair["least"])),
+    }
+    texts = {
+        "unchanged": _("Ein Ausgleich ist nicht nötig: Niemand gewinnt durch Austritt mehr als %(target)s."),
+        "repaired": _(
+            "Ein Ausgleich von zusammen %(moved)s (kein Anteil ändert sich um mehr als %(share)s) genügt, damit keine "
+            "Gruppe mehr als %(bound)s gewinnt."
+        ),
+        "empty_core": _(
+            "Bewiesen: Wie auch immer geteilt wird, irgendeine Gruppe gewinnt mindestens %(least)s. Mit einem Ausgleich von "
+            "zusammen %(moved)s sind es höchstens %(bound)s."
+        ),
+        "unfinished": _(
+            "Mit einem Ausgleich von zusammen %(moved)s gewinnt keine Gruppe mehr als %(bound)s; ob es besser geht, blieb "
+            "in der Zeit offen."
+        ),
+    }
+    found = [texts[repair["status"]] % values]
+    if mixed["stable"]:
+        theta = format_percent(Decimal(mixed["theta"]), 1)
+        found.append(
+            _(
+                "Bis zu %(theta)s des Weges zu gleichen Prozentsätzen bleibt die Teilung stabil; darüber könnte die "
+                "Generalversammlung beschließen."
+            )
+            % {"theta": theta}
+        )
+    return found
 
 
 def price_sentence(price: Decimal | None, *, is_cheapest: bool) -> str:

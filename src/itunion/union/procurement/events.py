@@ -4,7 +4,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["AwardDecided", "ComputationRequested", "ReproductionRequested"]
+__all__ = ["AwardDecided", "ComputationRequested", "ReproductionRequested", "StudyRequested"]
 
 
 @dataclass(frozen=True)
@@ -28,5 +28,14 @@ class ReproductionRequested:
     """A computed scenario shall be computed once more from its frozen inputs and compared."""
 
     scenario_id: int
+    requested_by: str
+    organisation_id: int | None
+
+
+@dataclass(frozen=True)
+class StudyRequested:
+    """A study of a computed award waits to be made."""
+
+    study_id: int
     requested_by: str
     organisation_id: int | None

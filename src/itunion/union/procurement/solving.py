@@ -176,6 +176,7 @@ def progress_values(progress: Progress) -> dict[str, Any]:
         "phase": progress.phase,
         "elapsed": progress.elapsed,
         "gap": progress.gap,
+        "note": progress.note,
         "incumbent": None if progress.incumbent is None else str(progress.incumbent),
         "bound": None if progress.bound is None else str(progress.bound),
     }

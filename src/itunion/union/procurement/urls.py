@@ -4,7 +4,7 @@
 
 from django.urls import URLPattern, path
 
-from itunion.union.procurement.views import award_urls, offers, pools, tenders
+from itunion.union.procurement.views import award_urls, forecast, lot_design, offers, pools, tenders
 
 app_name = "procurement"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("regeln/", pools.legal_rules, name="legal_rules"),
     path("<int:pool_id>/", pools.pool, name="pool"),
     path("<int:pool_id>/lose/", pools.lots, name="lots"),
+    path("<int:pool_id>/lose/simulation/", lot_design.lot_design, name="lot_design"),
+    path("<int:pool_id>/lose/simulation/stand/", lot_design.lot_design_progress, name="lot_design_progress"),
     path("<int:pool_id>/auftrag/", pools.commission, name="commission"),
     path("<int:pool_id>/angebote-erbitten/", pools.call, name="call_for_offers"),
     path("<int:pool_id>/frist/", pools.prolong, name="prolong_offers"),
@@ -31,5 +33,6 @@ urlpatterns: list[URLPattern] = [
     path("ausschreibungen/<int:pool_id>/datei/abgeben/", tenders.own_file_confirm, name="own_file_confirm"),
     path("ausschreibungen/<int:pool_id>/vorlage/", tenders.template_file, name="template_file"),
     path("ausschreibungen/<int:pool_id>/zurueckziehen/", tenders.withdraw, name="withdraw_offer"),
+    path("vorausschau/<int:round_id>/rechnen/", forecast.refresh, name="refresh_forecast"),
     *award_urls.urlpatterns,
 ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from itunion.foundation.kernel import events, registry
 from itunion.union.procurement import desk_award, tasks
-from itunion.union.procurement.events import ComputationRequested, ReproductionRequested
+from itunion.union.procurement.events import ComputationRequested, ReproductionRequested, StudyRequested
 from itunion.union.procurement.permissions import Permission
 
 __all__ = ["register"]
@@ -16,6 +16,7 @@ def register() -> None:
     """Announce scopes, navigation and panels; connect requests with the background."""
     events.subscribe(ComputationRequested, "procurement.compute", tasks.enqueue_computation)
     events.subscribe(ReproductionRequested, "procurement.reproduce", tasks.enqueue_reproduction)
+    events.subscribe(StudyRequested, "procurement.study", tasks.enqueue_study)
     for key, permission, purpose in (
         ("procurement.award", Permission.COMPARE, _("Zuschläge vergleichen und entscheiden")),
         ("procurement.fulfilment", Permission.VIEW_POOLS, _("Bestellungen und Abrufe aller einsehen")),

@@ -57,6 +57,7 @@ def round_(request: ActorRequest, round_id: int) -> HttpResponse:
         tone=STATE_TONES[found.status],
         answer=own[0] if own else None,
         table=table,
+        outlooks=queries.outlooks(found, request.actor),
         articles=found.articles.prefetch_related("standards__products"),
         may_report=request.actor.may(Permission.REPORT_NEEDS) and found.status == "open",
     )
@@ -101,6 +102,7 @@ def answers(request: ActorRequest, round_id: int) -> HttpResponse:
         )
         if largest
         else None,
+        outlooks=queries.outlooks(found, request.actor),
         answer_table=answer_table,
         total_table=total_table,
         may_manage=request.actor.may(Permission.MANAGE_ROUNDS),

@@ -3,6 +3,7 @@
 """Tables of procurement."""
 
 from itunion.union.procurement.models.award import AwardDecision, AwardScenario, MemberSaving
+from itunion.union.procurement.models.forecast import ForecastShare, RoundForecast
 from itunion.union.procurement.models.fulfilment import (
     CallOff,
     CallOffLine,
@@ -12,6 +13,7 @@ from itunion.union.procurement.models.fulfilment import (
     OrderNumbers,
     SupplierOrder,
 )
+from itunion.union.procurement.models.study import ScenarioStudy
 from itunion.union.procurement.models.tender import (
     Commission,
     Lot,
@@ -31,6 +33,7 @@ __all__ = [
     "Commission",
     "Delivery",
     "DeliveryLine",
+    "ForecastShare",
     "Lot",
     "MemberSaving",
     "Offer",
@@ -39,6 +42,8 @@ __all__ = [
     "OrderLine",
     "OrderNumbers",
     "Pool",
+    "RoundForecast",
+    "ScenarioStudy",
     "SupplierOrder",
     "TierBasis",
     "TierKind",

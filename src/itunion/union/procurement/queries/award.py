@@ -10,10 +10,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from itunion.optimiser.api import Certificate, Result, certificate_from_dict, result_from_dict
+from itunion.optimiser.api import (
+    Certificate,
+    Instance,
+    Result,
+    certificate_from_dict,
+    instance_from_dict,
+    result_from_dict,
+)
 from itunion.union.procurement.models import AwardDecision, AwardScenario, MemberSaving
 from itunion.union.procurement.queries.tender import instance_of_pool, live_offers
-from itunion.union.procurement.rules.award import freeze
+from itunion.union.procurement.rules.award import freeze, question_of
 
 __all__ = [
     "Alternative",
@@ -26,9 +33,11 @@ __all__ = [
     "certificate_of",
     "decision_of",
     "get_scenario",
+    "has_award",
     "inputs_changed",
     "member_savings",
     "offering_suppliers",
+    "question_of_scenario",
     "result_of",
     "savings_of_pool",
     "savings_over_time",
@@ -142,10 +151,20 @@ def result_of(scenario: AwardScenario) -> Result | None:
     return result_from_dict(scenario.result["result"]) if scenario.result else None
 
 
+def question_of_scenario(scenario: AwardScenario) -> Instance:
+    """Return the frozen purchase with the rules of the scenario."""
+    return question_of(instance_from_dict(scenario.instance), scenario.parameters)
+
+
 def certificate_of(scenario: AwardScenario) -> Certificate | None:
     """Return what is proven about fairness."""
     data = scenario.result["certificate"] if scenario.result else None
     return certificate_from_dict(data) if data else None
+
+
+def has_award(scenario: AwardScenario) -> bool:
+    """Return whether the scenario's computation ended with an award."""
+    return _award(scenario) is not None
 
 
 def alternatives(pool_id: int) -> list[Alternative]:
@@ -201,7 +220,8 @@ def _alone(scenario: AwardScenario) -> dict[str, Decimal | None]:
 
 def _cost(award: Mapping[str, Any]) -> Decimal:
     goods = sum((p["quantity"] * Decimal(p["unit_price"]) for p in award["purchases"]), Decimal("0.00"))
-    return goods + sum((Decimal(fixed) for _name, fixed in award["fixed_costs"]), Decimal("0.00"))
+    goods += sum((Decimal(fixed) for _name, fixed in award["fixed_costs"]), Decimal("0.00"))
+    return goods - sum((Decimal(rebate["amount"]) for rebate in award.get("rebates", ())), Decimal("0.00"))
 
 
 def _figures(scenario: AwardScenario, cheapest: AwardScenario | None) -> Alternative:

@@ -44,6 +44,7 @@ from itunion.union.procurement.views.award_tables import (
     PurchaseTable,
 )
 from itunion.union.procurement.views.pools import tabs_of, trail_of
+from itunion.union.procurement.views.studies import tabs_of_scenario
 
 __all__ = [
     "decide_",
@@ -223,6 +224,7 @@ def scenario(request: ActorRequest, scenario_id: int) -> HttpResponse:
         title=capfirst(found.label),
         lead=found.pool.title,
         breadcrumbs=_trail(found.pool),
+        tabs=tabs_of_scenario(found, "award"),
         scenario=found,
         tone=STATUS_TONES[found.status],
         message_lines=found.message.splitlines(),

@@ -4,7 +4,7 @@
 
 from django.urls import URLPattern, path
 
-from itunion.union.procurement.views import award, fulfilment
+from itunion.union.procurement.views import award, fairness, fulfilment, studies
 
 urlpatterns: list[URLPattern] = [
     path("<int:pool_id>/vergleich/", award.scenarios, name="scenarios"),
@@ -15,6 +15,14 @@ urlpatterns: list[URLPattern] = [
     path("vergleich/<int:scenario_id>/nachrechnen/", award.reproduce, name="reproduce"),
     path("vergleich/<int:scenario_id>/noch-einmal/", award.repeat, name="repeat_scenario"),
     path("vergleich/<int:scenario_id>/zuschlag/", award.decide_, name="decide"),
+    path("vergleich/<int:scenario_id>/untersuchung/<slug:address>/", studies.study, name="study"),
+    path(
+        "vergleich/<int:scenario_id>/untersuchung/<slug:address>/anfordern/",
+        studies.request_study,
+        name="request_study",
+    ),
+    path("untersuchung/<int:study_id>/fortschritt/", studies.study_progress, name="study_progress"),
+    path("vergleich/<int:scenario_id>/schreiben/<int:number>/", fairness.letter, name="letter"),
     path("bestellungen/", fulfilment.orders, name="orders"),
     path("bestellungen/<int:order_id>/", fulfilment.order, name="order"),
     path("bestellungen/<int:order_id>/bestaetigen/", fulfilment.acknowledge, name="acknowledge_order"),

@@ -23,10 +23,13 @@ from itunion.optimiser.sharing import adjusted, bills_of, whole_cents
 PLACES = Decimal("0.00001")
 MOST_STEPS = 30
 
+PART = 0.5
+"""Part of the budget left that one step may use, so that enough is left for a smaller θ."""
+
 
 @dataclass(frozen=True, slots=True)
 class Blend:
-    """Shares at the largest θ that is proven stable, in euros.
+    """Shares at the largest θ that was proven stable, in euros.
 
     No group gains more than `bound` by leaving; `gain` is the largest gain found. `stable`: `bound` is at most `target`.
     At any θ above `theta_most` some known group gains more than `target`; up to the tolerance of the search the two are
@@ -74,33 +77,37 @@ def blend(
     separator = Separator(
         instance, time_limit=time_limit, seed=seed, on_progress=on_progress, should_stop=should_stop
     )
-    theta, most, steps = Decimal(1), Decimal(1), 0
-    while True:
+    steps = 1
+    best = theta = Decimal(0)
+    proof = separator.worst(base, tolerance=allowed // 2, enough=allowed)
+    most = _largest_theta(base, towards, separator.costs, allowed)
+    if proof.bound <= allowed:
+        theta = Decimal(1)
+    while theta > best and separator.left and separator.stop is not Stop.USER and steps < MOST_STEPS:
         bills = blended(base, towards, theta)
-        while theta and separator.known(bills, above=allowed):
+        if separator.known(bills, above=allowed):
             below = _largest_theta(base, towards, separator.costs, aim)
-            if below >= theta:
-                break
-            theta = below
-            bills = blended(base, towards, theta)
-        group = separator.worst(bills, tolerance=allowed // 2, enough=allowed, until=allowed if theta else None)
+            if below < theta:
+                theta = below
+                continue
+        group = separator.worst(bills, tolerance=allowed // 2, enough=allowed, until=allowed, part=PART)
         steps += 1
         separator.report("Mischung", f"{100 * theta:.2f} %".replace(".", ","))
-        stopped = separator.stop in (Stop.USER, Stop.TIME, Stop.WORK)
-        if group.bound <= allowed or not theta:
+        if group.bound <= allowed:
+            best, proof = theta, group
             break
         below = _largest_theta(base, towards, separator.costs, aim)
-        most = min(most, _largest_theta(base, towards, separator.costs, allowed))
-        # the search found no group to blame, or there is no time for another step
-        theta = below if below < theta and not stopped and steps < MOST_STEPS else Decimal(0)
+        # without a group to blame the proof was too hard: half way down it is easier
+        theta = below if below < theta else (theta / 2).quantize(PLACES, ROUND_DOWN)
+    most = max(best, min(most, _largest_theta(base, towards, separator.costs, allowed)))
     return Blend(
-        theta=theta,
-        theta_most=max(most, theta),
-        lines=adjusted(result.shares, bills) if theta else result.shares,
-        bound=to_euros(group.bound),
-        gain=to_euros(group.gain),
+        theta=best,
+        theta_most=most,
+        lines=adjusted(result.shares, blended(base, towards, best)) if best else result.shares,
+        bound=to_euros(proof.bound),
+        gain=to_euros(proof.gain),
         target=to_euros(allowed),
-        stable=group.bound <= allowed,
+        stable=proof.bound <= allowed,
         steps=steps,
         stopped_by=separator.stop.value,
         seconds=time.monotonic() - started,

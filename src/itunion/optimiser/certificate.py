@@ -31,6 +31,9 @@ TREE_FROM_COLUMNS = 500
 PRECISION = {Method.MIP: 1e-5, Method.TREE: 1e-4}
 """The search ends when no group can gain more than the worst one found plus this fraction of all bills."""
 
+HASTY_EVERY = 2
+"""The same where any group that gains will do: every so many nodes."""
+
 WORK_PER_SECOND = 15_000_000
 """Cells of the relaxation granted per second of time limit: less than half of what one ordinary core does, so that the
 work limit, which is reproducible, strikes before the time limit, which is not."""
@@ -145,7 +148,9 @@ class GroupSearch:
         if gain > self.gain:
             self.members, self.gain = members, gain
 
-    def _by_mip(self, region: Region | None = None, rungs: list[tuple[int, int]] | None = None) -> tuple[float, Stop]:
+    def _by_mip(
+        self, region: Region | None = None, rungs: list[tuple[int, int]] | None = None
+    ) -> tuple[float, Stop]:
         form = formulate(self.pool, bills=self.bills)
         fixed: dict[int, float] = {}
         if region is not None and rungs is not None:
@@ -154,7 +159,9 @@ class GroupSearch:
                 for (ladder, tier), allowed in zip(rungs, region.rungs, strict=True)
                 if not allowed
             }
-            for column, inside, outside in zip(form.joins.values(), region.inside, region.outside, strict=True):
+            for column, inside, outside in zip(
+                form.joins.values(), region.inside, region.outside, strict=True
+            ):
                 if inside or outside:
                     fixed[column] = float(inside)
 
@@ -195,7 +202,7 @@ class GroupSearch:
             if group is None:
                 return np.inf
             self._keep(tuple(sorted(group.members)), group.gain, tiers)
-            return -group.bound
+            return float(lift(-group.bound))
 
         def leaf(region: Region) -> float:
             if pricer is None:
@@ -207,7 +214,8 @@ class GroupSearch:
 
         def visit(bounded: Bounded) -> bool:
             known = bounded.tiers in seen or bounded.bound >= self._cutoff()
-            if pricer is not None and tree.count in PRICED_NODES and not known:
+            due = tree.count in PRICED_NODES or (self.until is not None and tree.count % HASTY_EVERY == 0)
+            if pricer is not None and due and not known:
                 price(bounded.tiers)
             if tree.count % 10 == 0:
                 self._report(tree.bound)

@@ -30,7 +30,6 @@ TARGET = Decimal("0.0001")
 
 LP_SECONDS = 30.0
 
-UNT=True
 MOST_TURNS = 12
 """So many times known tiers are asked for groups that still gain, before a search for others."""
 
@@ -106,7 +105,7 @@ def repair_core(
     finished = False
     while True:
         limit = allowed + math.ceil(slack)
-        group = separator.worst(bills, tolerance=allowed // 2, enough=limit, until=limit if UNT else None)
+        group = separator.worst(bills, tolerance=allowed // 2, enough=limit, until=limit)
         if group.bound < best_bound:
             best, best_bound, best_gain = bills, group.bound, group.gain
         separator.report(
@@ -118,7 +117,11 @@ def repair_core(
         for _ in range(MOST_TURNS):
             bills, slack = master.solve(separator, aim)
             stopped = should_stop is not None and should_stop()
-            if stopped or not separator.left or not separator.known(bills, above=allowed // 2 + math.ceil(slack)):
+            if (
+                stopped
+                or not separator.left
+                or not separator.known(bills, above=allowed // 2 + math.ceil(slack))
+            ):
                 break
     least = slack + aim if slack > 0.5 else 0.0
     if finished:
@@ -169,7 +172,9 @@ class _Master:
         for _, same in sorted(members.items()):
             bill = min(self.base[member] for member in same)
             rooms = (self._room(member) for member in same)
-            change = model.column(lower=-bill, upper=min((r for r in rooms if r is not None), default=math.inf))
+            change = model.column(
+                lower=-bill, upper=min((r for r in rooms if r is not None), default=math.inf)
+            )
             changes |= dict.fromkeys(same, change)
             every.append((change, float(len(same))))
             size = model.column()
@@ -182,8 +187,8 @@ class _Master:
             counts: dict[int, int] = defaultdict(int)
             for member in group:
                 counts[changes[member]] += 1
-            room = cost + allowed - sum(self.base[member] for member in group)
-            model.row([*((c, float(n)) for c, n in sorted(counts.items())), (excess, -1.0)], upper=room)
+            gap = cost + allowed - sum(self.base[member] for member in group)
+            model.row([*((c, float(n)) for c, n in sorted(counts.items())), (excess, -1.0)], upper=gap)
         slack = self._minimise(model, {excess: 1.0}, {})[excess]
         slack = slack + 1e-3 if slack > 1e-2 else 0.0
         fixed = {excess: slack, surplus: 0.0}
@@ -197,7 +202,9 @@ class _Master:
         fixed[largest] = change_at_most * (1 + 1e-6) + 1e-9
         values = self._minimise(model, dict.fromkeys(sizes, 1.0), fixed)
         wanted = {member: bill + values[changes[member]] for member, bill in self.base.items()}
-        limits = {m: None if (room := self._room(m)) is None else bill + room for m, bill in self.base.items()}
+        limits = {
+            m: None if (room := self._room(m)) is None else bill + room for m, bill in self.base.items()
+        }
         return whole_cents(wanted, sum(self.base.values()), limits), slack
 
     def _room(self, member: str) -> int | None:
@@ -223,10 +230,7 @@ def _kinds(instance: Instance) -> dict[str, int]:
     signature = {
         member: tuple(
             sorted(
-                repr(
-                    (n.article, sorted(n.standards), n.quantity, n.own_price, n.tolerance)
-                    + (n.window.earliest, n.window.latest)
-                )
+                repr((n.article, sorted(n.standards), n.quantity, n.own_price, n.tolerance, str(n.window)))
                 for n in own
             )
         )

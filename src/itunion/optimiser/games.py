@@ -112,7 +112,9 @@ def least_core(game: Game) -> LeastCore:
             for group, cost in game.costs.items()
             if cost is not None and group != whole
         ]
-        gain, group = max(gains, key=lambda entry: (entry[0], -len(entry[1]), sorted(entry[1])), default=(0.0, whole))
+        gain, group = max(
+            gains, key=lambda entry: (entry[0], -len(entry[1]), sorted(entry[1])), default=(0.0, whole)
+        )
         if not gains or gain <= reached + ROUNDING or group in cuts:
             return LeastCore(reached, bills, tuple(cuts))
         cuts.append(group)
@@ -132,9 +134,7 @@ def shapley(game: Game) -> dict[str, Fraction]:
     orders = math.factorial(count)
     value = dict.fromkeys(game.members, Fraction(0))
     for group in (frozenset[str](), *groups_of(game.members)):
-        weight = Fraction(
-            math.factorial(len(group)) * math.factorial(max(count - len(group) - 1, 0)), orders
-        )
+        weight = Fraction(math.factorial(len(group)) * math.factorial(max(count - len(group) - 1, 0)), orders)
         for member in game.members:
             if member not in group:
                 value[member] += weight * (costs[group | {member}] - costs[group])

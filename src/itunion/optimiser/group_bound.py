@@ -148,14 +148,16 @@ class GroupRelaxation:
             dual[index] = ((self.pool.floor_price(index) or 0) + min(lowest, default=0)) / 2
         paid = np.bincount(self.need_member, dual[self.class_of] * self.need_units, minlength=len(self.bills))
         weight = (self.bills / np.maximum(paid, 1.0))[self.need_member] * self.need_units
-        dual[: len(self.demand)] *= np.bincount(self.class_of, weight, minlength=len(self.demand)) / self.demand
+        dual[: len(self.demand)] *= (
+            np.bincount(self.class_of, weight, minlength=len(self.demand)) / self.demand
+        )
         return dual
 
     def joining(self, dual: Floats) -> Floats:
         """What joining is worth to each member at these prices, in cents (negative: it joins)."""
         prices = np.minimum(dual[self.class_of], self.need_own)
-        paid: Floats = np.bincount(self.need_member, prices * self.need_units, minlength=len(self.bills))
-        return paid - self.bills
+        paid = np.bincount(self.need_member, prices * self.need_units, minlength=len(self.bills))
+        return paid.astype(np.float64) - self.bills
 
     def ascend(self, dual: Floats, region: Region, *, cutoff: float, steps: int) -> Bounded:
         """Improve the bound of a region by scaled subgradient steps (Polyak) and narrow the region on the way.

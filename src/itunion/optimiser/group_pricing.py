@@ -98,7 +98,12 @@ class GroupPricer:
         return PricedGroup(members, -round(run.objective) - fixed, -run.bound - fixed)
 
     def forbid_gains(
-        self, model: LinearModel, tiers: Mapping[int, int], bills: Mapping[str, tuple[int, int]], excess: int, room: int
+        self,
+        model: LinearModel,
+        tiers: Mapping[int, int],
+        bills: Mapping[str, tuple[int, int]],
+        excess: int,
+        room: int,
     ) -> None:
         """Add rows that leave no group with exactly these tiers more than `room` cents plus the column `excess`.
 
@@ -127,13 +132,13 @@ class GroupPricer:
                             rent[offer] = model.column()
                         terms.append((rent[offer], -1.0))
                     model.row(terms, upper=entry.prices[tiers[entry.ladder]])
-            for member, units in wanted:
-                paid[member].append((need_price[index], -units))
+            for place, units in wanted:
+                paid[place].append((need_price[index], -units))
             for segment, holding in zip(demand.segments, holders, strict=True):
                 own = model.column()
                 model.row([(need_price[index], 1.0), (own, -1.0)], upper=segment.price)
-                for member, units in holding:
-                    paid[member].append((own, units))
+                for place, units in holding:
+                    paid[place].append((own, units))
         total: Terms = [(excess, 1.0)]
         for position, member in enumerate(self.members):
             constant, column = bills[member]

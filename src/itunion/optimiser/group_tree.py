@@ -141,7 +141,9 @@ class GroupTree:
         forced = region.forced.copy()
         forced[supplier] = True
         full = int(forced.sum()) == self.relaxation.most
-        within = replace(region, forced=forced, rungs=region.rungs & forced[of_rung] if full else region.rungs)
+        within = replace(
+            region, forced=forced, rungs=region.rungs & forced[of_rung] if full else region.rungs
+        )
         return replace(region, rungs=region.rungs & (of_rung != supplier)), within
 
     def _ladder_sides(self, region: Region, ladder: int, shares: Floats) -> tuple[Region, Region]:

@@ -15,8 +15,9 @@ from itunion.optimiser.columns import Formulation
 from itunion.optimiser.formulation import formulate
 from itunion.optimiser.highs import Limits, Run, SolverError, Stop
 from itunion.optimiser.member_start import suppliers_to_keep
+from itunion.optimiser.merging import merged
 from itunion.optimiser.plan import Plan, make_plan
-from itunion.optimiser.pool import Pool, merged
+from itunion.optimiser.pool import Pool
 
 TWO_STAGES_FROM = 1_500
 """Columns of units by class and offer from which on rules for single members are left to a second stage."""

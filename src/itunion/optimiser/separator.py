@@ -57,17 +57,25 @@ class Separator:
         if self.on_progress is not None:
             self.on_progress(Progress(phase, time.monotonic() - self.started, note=note))
 
-    def worst(self, bills: Mapping[str, int], *, tolerance: int, enough: int, until: int | None = None) -> WorstGroup:
+    def worst(
+        self,
+        bills: Mapping[str, int],
+        *,
+        tolerance: int,
+        enough: int,
+        until: int | None = None,
+        part: float = 1.0,
+    ) -> WorstGroup:
         """The worst group at these bills, proven up to `tolerance` cents; no proof is sought below `enough` cents.
 
-        With `until`, any group that gains more than that will do.
+        With `until`, any group that gains more than that will do. The search may use `part` of the budget that is left.
         """
         total = sum(bills.values())
         group = GroupSearch(
             self.instance,
             bills,
-            time_limit=self.left,
-            work_limit=max(self.work_left, 0),
+            time_limit=part * self.left,
+            work_limit=round(part * max(self.work_left, 0)),
             seed=self.seed,
             precision=tolerance / total if total else 0.0,
             enough=enough,

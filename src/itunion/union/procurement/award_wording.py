@@ -203,7 +203,11 @@ def _repair_sentences(repair: Mapping[str, Any], mixed: Mapping[str, Any]) -> li
             "in der Zeit offen."
         ),
     }
-    found = [texts[repair["status"]] % values]
+    status = repair["status"]
+    if status == "unfinished" and not Decimal(repair["moved"]):
+        found = [_("In der Zeit fand sich kein Ausgleich, der das nachweislich verbessert.")]
+    else:
+        found = [texts[status] % values]
     if mixed["stable"]:
         theta = format_percent(Decimal(mixed["theta"]), 1)
         found.append(

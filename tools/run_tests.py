@@ -16,8 +16,8 @@ from pathlib import Path
 
 # both cores; tests that share the example union stay on one worker
 PARALLEL = ["-n", "2", "--dist", "loadgroup"]
-# pure mathematics without a database: once is enough
-WITHOUT_DATABASE = ["--ignore=tests/optimiser"]
+# no database in sight: once is enough
+WITHOUT_DATABASE = [f"--ignore=tests/{folder}" for folder in ("optimiser", "billing/einvoice")]
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
@@ -68,7 +68,7 @@ def main() -> int:
     for database, code in codes.items():
         print(f"{database}: {'passed' if code == 0 else f'FAILED (exit code {code})'}")
     if which == "both":
-        print("tests/optimiser ran once: it has no database")
+        print("tests/optimiser and tests/billing/einvoice ran once: they have no database")
     return max(codes.values())
 
 

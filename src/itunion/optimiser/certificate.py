@@ -31,8 +31,8 @@ TREE_FROM_COLUMNS = 500
 PRECISION = {Method.MIP: 1e-5, Method.TREE: 1e-4}
 """The search ends when no group can gain more than the worst one found plus this fraction of all bills."""
 
-HASTY_EVERY = 2
-"""The same where any group that gains will do: every so many nodes."""
+HASTY_NODES = frozenset(range(1, 60, 2))
+"""The same where any group that gains will do."""
 
 WORK_PER_SECOND = 15_000_000
 """Cells of the relaxation granted per second of time limit: less than half of what one ordinary core does, so that the
@@ -214,7 +214,7 @@ class GroupSearch:
 
         def visit(bounded: Bounded) -> bool:
             known = bounded.tiers in seen or bounded.bound >= self._cutoff()
-            due = tree.count in PRICED_NODES or (self.until is not None and tree.count % HASTY_EVERY == 0)
+            due = tree.count in (PRICED_NODES if self.until is None else HASTY_NODES)
             if pricer is not None and due and not known:
                 price(bounded.tiers)
             if tree.count % 10 == 0:

@@ -102,34 +102,33 @@ def repair_core(
     aim = max(allowed // 2 - len(base), allowed // 4)
     bills, slack = base, 0.0
     best, best_bound, best_gain = base, math.inf, 0
-    finished = False
+    tried: list[tuple[dict[str, int], float]] = []
     while True:
-        limit = allowed + math.ceil(slack)
-        group = separator.worst(bills, tolerance=allowed // 2, enough=limit, until=limit)
+        tried.append((bills, slack))
+        level = aim + math.ceil(slack)
+        limit = allowed if level <= allowed else level + max(1, allowed // 4)
+        group = separator.worst(bills, tolerance=max(1, limit - level), enough=limit, until=limit)
         if group.bound < best_bound:
             best, best_bound, best_gain = bills, group.bound, group.gain
         separator.report(
             "Ausgleich", f"{len(separator.costs)} Gruppen, Vorteil höchstens {euros(to_euros(group.bound))}"
         )
         finished = group.bound <= limit
-        if finished or group.gain <= allowed // 2 + slack or separator.stop in (Stop.USER, Stop.TIME):
+        if finished or group.gain <= level or separator.stop in (Stop.USER, Stop.TIME):
             break
         for _ in range(MOST_TURNS):
             bills, slack = master.solve(separator, aim)
-            stopped = should_stop is not None and should_stop()
-            if (
-                stopped
-                or not separator.left
-                or not separator.known(bills, above=allowed // 2 + math.ceil(slack))
-            ):
+            stopped = (should_stop is not None and should_stop()) or not separator.left
+            if stopped or not separator.known(bills, above=aim + len(base) + math.ceil(slack)):
                 break
-    least = slack + aim if slack > 0.5 else 0.0
-    if finished:
-        empty = slack > 0.5 and least > allowed
-        status = RepairStatus.EMPTY_CORE if empty else RepairStatus.REPAIRED
-        status = RepairStatus.UNCHANGED if best == base and not empty else status
-    else:
-        status = RepairStatus.UNFINISHED
+        if (bills, slack) in tried:
+            break
+    least = slack + aim if slack > 0 else 0.0
+    status = RepairStatus.UNFINISHED
+    if finished and least > allowed:
+        status = RepairStatus.EMPTY_CORE
+    elif finished:
+        status = RepairStatus.UNCHANGED if best == base else RepairStatus.REPAIRED
     changes = [(Decimal(abs(best[m] - bill)) / bill) for m, bill in base.items() if bill]
     return Repair(
         status=status,
@@ -137,7 +136,7 @@ def repair_core(
         bound=to_euros(int(best_bound)),
         gain=to_euros(best_gain),
         target=to_euros(allowed),
-        least=to_euros(math.floor(least)),
+        least=to_euros(math.floor(least) if least > allowed else 0),
         largest_change=(100 * max(changes, default=Decimal(0))).quantize(Decimal("0.001")),
         moved=to_euros(sum(max(0, best[member] - bill) for member, bill in base.items())),
         groups=len(separator.costs),

@@ -206,7 +206,8 @@ class GroupSearch:
 
         def leaf(region: Region) -> float:
             if pricer is None:
-                return self._by_mip(region, rungs)[0]
+                bound = self._by_mip(region, rungs)[0]
+                return float(lift(bound)) if np.isfinite(bound) else bound
             return price(tuple(rung for rung, allowed in zip(rungs, region.rungs, strict=True) if allowed))
 
         tree = GroupTree(relaxation, cutoff=self._cutoff(), start=self.start)

@@ -27,13 +27,14 @@ from itunion.optimiser import (
     standard_scenarios,
     total_alone,
 )
+from itunion.optimiser.closed_form import lift
 from itunion.optimiser.generator import ctqd_instance, municipal_instance
 from itunion.optimiser.highs import Stop
 from itunion.optimiser.lagrange import Lagrangian
 from itunion.optimiser.outcome import Progress
 from itunion.optimiser.plan import suppliers_of
 from itunion.optimiser.pool import build_pool
-from itunion.optimiser.solver import Method, Search, lift
+from itunion.optimiser.solver import Method, Search
 from itunion.optimiser.tree import Tree
 
 

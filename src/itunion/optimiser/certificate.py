@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from itunion.optimiser.closed_form import lift
 from itunion.optimiser.demand_side import Floats
 from itunion.optimiser.formulation import formulate, size
 from itunion.optimiser.group_bound import Bounded, GroupRelaxation, Region
@@ -24,7 +25,7 @@ from itunion.optimiser.model import Instance
 from itunion.optimiser.outcome import OnProgress, Progress, ShouldStop
 from itunion.optimiser.pool import Pool, build_pool, to_euros
 from itunion.optimiser.report import euros
-from itunion.optimiser.solver import Method, lift
+from itunion.optimiser.solver import Method
 
 TREE_FROM_COLUMNS = 500
 

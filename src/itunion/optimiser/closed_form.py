@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Bounds that need no solver."""
 
+import math
+
 from itunion.optimiser.pool import DemandClass, Pool
 
 
@@ -25,3 +27,8 @@ def closed_form_ceiling(pool: Pool) -> int:
 def covers_itself(demand: DemandClass) -> bool:
     """Whether a class can do without any supplier."""
     return sum(segment.capacity for segment in demand.segments) >= demand.quantity
+
+
+def lift(bound: float) -> int:
+    """A proven bound as integer cents: costs are whole cents, so a bound may be rounded up (less solver noise)."""
+    return math.ceil(bound - 1e-6 - 1e-9 * abs(bound))

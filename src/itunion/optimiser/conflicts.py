@@ -9,8 +9,9 @@ exists, the set is a conflict and none is smaller.
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from itunion.optimiser.closed_form import covers_itself
 from itunion.optimiser.formulation import formulate
 from itunion.optimiser.highs import Limits, LinearModel, Stop
 from itunion.optimiser.model import Instance
@@ -86,11 +87,8 @@ class _Oracle:
                 instance = rule.without(instance)
         if not instance.needs:
             return True
-        present = set(instance.members)
-        budgets = tuple(entry for entry in instance.constraints.budgets if entry[0] in present)
-        instance = replace(instance, constraints=replace(instance.constraints, budgets=budgets))
-        pool = build_pool(instance)
-        if any(not d.offers and sum(s.capacity for s in d.segments) < d.quantity for d in pool.classes):
+        pool = build_pool(instance.with_needs(instance.needs))
+        if any(not demand.offers and not covers_itself(demand) for demand in pool.classes):
             return False
         run = formulate(pool).model.run(Limits(SECONDS, relative_gap=1.0), seed=self._seed)
         # undecided counts as possible: then the set is not called a conflict

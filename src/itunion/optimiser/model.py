@@ -10,7 +10,7 @@ members. What each rule is for and what law it comes from stands in `rules.py`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -221,6 +221,12 @@ class Instance:
     def members(self) -> tuple[str, ...]:
         """All members with a need, sorted."""
         return tuple(sorted({need.member for need in self.needs}))
+
+    def with_needs(self, needs: "tuple[Need, ...]") -> "Instance":
+        """The same purchase with other needs; budgets of members that are not there are gone."""
+        present = {need.member for need in needs}
+        kept = tuple(entry for entry in self.constraints.budgets if entry[0] in present)
+        return replace(self, needs=needs, constraints=replace(self.constraints, budgets=kept))
 
     def terms_of(self, supplier: str) -> SupplierTerms:
         """The supplier's terms; without an entry: tiers over the total, no fixed costs, no minimum."""

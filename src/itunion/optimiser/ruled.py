@@ -11,6 +11,7 @@ import math
 import time
 from collections.abc import Callable, Mapping
 
+from itunion.optimiser.closed_form import lift
 from itunion.optimiser.columns import Formulation
 from itunion.optimiser.formulation import formulate
 from itunion.optimiser.highs import Limits, Run, SolverError, Stop
@@ -159,7 +160,7 @@ class RuledSearch:
 
     def _raise_bound(self, value: float) -> None:
         if math.isfinite(value):
-            self.bound = max(self.bound, math.ceil(value - 1e-6 - 1e-9 * abs(value)))
+            self.bound = max(self.bound, lift(value))
 
     def _watch(self, *, valid: bool) -> Callable[[float | None, float | None], bool]:
         def watch(incumbent: float | None, bound: float | None) -> bool:

@@ -19,6 +19,7 @@ from itunion.optimiser.closed_form import (
     closed_form_bound,
     closed_form_ceiling,
     covers_itself,
+    lift,
 )
 from itunion.optimiser.columns import Formulation
 from itunion.optimiser.flow import Flow
@@ -30,12 +31,9 @@ from itunion.optimiser.plan import Plan, suppliers_of
 from itunion.optimiser.polishing import Polish
 from itunion.optimiser.pool import Pool, to_euros
 from itunion.optimiser.rounding import Rounding
-from itunion.optimiser.ruled import RuledSearch, near_tiers
+from itunion.optimiser.ruled import RESCUE_SECONDS, RuledSearch, near_tiers
 from itunion.optimiser.tree import Tree
 from itunion.optimiser.warm import Warm, remember
-
-RESCUE_SECONDS = 20.0
-"""Granted for a first feasible plan if the time limit ends before one is found."""
 
 TREE_FROM_COLUMNS = 300
 """From here on the tree beats the MIP solver (measured)."""
@@ -381,11 +379,6 @@ class Search:
         self._accept(form, run)
         self._raise_bound(run.bound)
         return Stop.INFEASIBLE if run.stop is Stop.INFEASIBLE else stop
-
-
-def lift(bound: float) -> int:
-    """A proven bound as integer cents: costs are whole cents, so a bound may be rounded up (less solver noise)."""
-    return math.ceil(bound - 1e-6 - 1e-9 * abs(bound))
 
 
 def _method_for(pool: Pool) -> Method:

@@ -10,7 +10,7 @@ the award of the remaining group is proven only up to its gap, a quote also says
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from itunion.optimiser.model import Instance, Need
@@ -92,7 +92,7 @@ class Quotes:
         needs = (*(n for n in self.instance.needs if n.member != member), *successor)
         if not needs:
             return Withdrawal(member, to_euros(bill), to_euros(0), to_euros(0), to_euros(0))
-        optimum = self._solve(_with(self.instance, needs), QUOTE_SECONDS, work_limit)
+        optimum = self._solve(self.instance.with_needs(needs), QUOTE_SECONDS, work_limit)
         if optimum.plan is None:
             return Withdrawal(member, to_euros(bill), None, None, None)
         effect = optimum.plan.cost - others
@@ -133,7 +133,7 @@ class Quotes:
             raise ValueError("the needs must be those of one member who is not there yet")
         (member,) = names
         found: list[tuple[Pool, Plan]] = []
-        joined = _with(self.instance, (*self.instance.needs, *needs))
+        joined = self.instance.with_needs((*self.instance.needs, *needs))
         optimum = self._solve(joined, QUOTE_SECONDS, work_limit, keep=lambda p, s: found.append((p, s)))
         if optimum.plan is None:
             return None
@@ -180,11 +180,3 @@ def withdrawal_quotes(
     bills = {member: to_euros(cents) for member, cents in bills_of(result.shares).items()}
     quotes = Quotes(instance, bills, seed=seed)
     return quotes.withdrawals(de_minimis=de_minimis, on_progress=on_progress, should_stop=should_stop)
-
-
-def _with(instance: Instance, needs: tuple[Need, ...]) -> Instance:
-    """The purchase with other needs; budgets of members that are not there are gone."""
-    present = {need.member for need in needs}
-    limits = instance.constraints
-    kept = tuple(entry for entry in limits.budgets if entry[0] in present)
-    return replace(instance, needs=needs, constraints=replace(limits, budgets=kept))

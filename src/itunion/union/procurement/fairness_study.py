@@ -17,7 +17,7 @@ from itunion.optimiser.api import (
     withdrawal_quotes,
 )
 
-__all__ = ["fairness"]
+__all__ = ["euro_text", "fairness"]
 
 CERTIFICATE_SECONDS = 60.0
 REPAIR_SECONDS = 60.0
@@ -35,33 +35,33 @@ def fairness(instance: Instance, result: Result, seed: int, on_progress: OnProgr
     share = certificate.gain_bound / result.objective if result.objective else Decimal(0)
     return {
         "certificate": {
-            "gain": _euros(certificate.gain),
-            "bound": _euros(certificate.gain_bound),
+            "gain": euro_text(certificate.gain),
+            "bound": euro_text(certificate.gain_bound),
             "share": f"{share:.6f}",
             "proven": certificate.proven,
             "group": list(certificate.worst_group),
         },
         "repair": {
             "status": repair.status.value,
-            "bound": _euros(repair.bound),
-            "target": _euros(repair.target),
-            "least": _euros(repair.least),
+            "bound": euro_text(repair.bound),
+            "target": euro_text(repair.target),
+            "least": euro_text(repair.least),
             "largest_change": f"{repair.largest_change / 100:.6f}",
-            "moved": _euros(repair.moved),
+            "moved": euro_text(repair.moved),
         },
         "blend": {
             "theta": f"{mixed.theta:.4f}",
             "most": f"{mixed.theta_most:.4f}",
-            "bound": _euros(mixed.bound),
+            "bound": euro_text(mixed.bound),
             "stable": mixed.stable,
         },
         "quotes": [
             {
                 "member": quote.member,
-                "bill": _euros(quote.bill),
-                "effect": None if quote.effect is None else _euros(quote.effect),
-                "charge": None if quote.charge is None else _euros(quote.charge),
-                "least": None if quote.least is None else _euros(quote.least),
+                "bill": euro_text(quote.bill),
+                "effect": None if quote.effect is None else euro_text(quote.effect),
+                "charge": None if quote.charge is None else euro_text(quote.charge),
+                "least": None if quote.least is None else euro_text(quote.least),
             }
             for quote in quotes
         ],
@@ -69,8 +69,8 @@ def fairness(instance: Instance, result: Result, seed: int, on_progress: OnProgr
             {
                 "decile": decile.number,
                 "members": len(decile.members),
-                "alone": _euros(decile.alone),
-                "saving": _euros(decile.saving),
+                "alone": euro_text(decile.alone),
+                "saving": euro_text(decile.saving),
                 "percent": f"{decile.percent / 100:.4f}",
                 "below": decile.below,
             }
@@ -80,5 +80,6 @@ def fairness(instance: Instance, result: Result, seed: int, on_progress: OnProgr
     }
 
 
-def _euros(amount: Decimal) -> str:
+def euro_text(amount: Decimal) -> str:
+    """Return an amount as JSON keeps it: two decimals, decimal point."""
     return f"{amount:.2f}"

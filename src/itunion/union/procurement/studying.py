@@ -6,7 +6,6 @@ Works on frozen JSON values alone; amounts in the content are texts in € net w
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from itunion.optimiser.api import (
@@ -24,7 +23,7 @@ from itunion.optimiser.api import (
     result_from_dict,
     shadow_answers,
 )
-from itunion.union.procurement.fairness_study import fairness
+from itunion.union.procurement.fairness_study import euro_text, fairness
 from itunion.union.procurement.rules.award import question_of
 from itunion.union.procurement.solving import OnProgress, in_own_process, progress_values
 
@@ -78,8 +77,8 @@ def _rules(instance: Instance, result: Result, seed: int, on_progress: Any) -> d
                 "title": answer.rule.title,
                 "reason": answer.rule.reason,
                 "source": answer.rule.source,
-                "saving": _euros(answer.saving),
-                "most": _euros(answer.most),
+                "saving": euro_text(answer.saving),
+                "most": euro_text(answer.most),
                 "answered": answer.cost is not None,
             }
             for answer in answers
@@ -96,13 +95,13 @@ def _what_if(instance: Instance, result: Result, seed: int, on_progress: Any) ->
         on_progress(Progress("Was wäre wenn", float(number), note=change.title))
         answers.append(session.ask(change, time_limit=CHANGE_SECONDS))
     return {
-        "cost": None if session.cost is None else _euros(session.cost),
+        "cost": None if session.cost is None else euro_text(session.cost),
         "next_tiers": [
             {
                 "supplier": tier.supplier,
                 "article": tier.article,
                 "missing": tier.missing,
-                "worth": _euros(tier.worth),
+                "worth": euro_text(tier.worth),
                 "sentence": tier.sentence,
             }
             for tier in session.next_tiers()
@@ -111,13 +110,14 @@ def _what_if(instance: Instance, result: Result, seed: int, on_progress: Any) ->
             {
                 "title": answer.change.title,
                 "status": answer.status.value,
-                "cost": None if answer.cost is None else _euros(answer.cost),
-                "bound": _euros(answer.bound),
-                "difference": None if answer.difference is None else _euros(answer.difference),
+                "cost": None if answer.cost is None else euro_text(answer.cost),
+                "bound": euro_text(answer.bound),
+                "difference": None if answer.difference is None else euro_text(answer.difference),
                 "suppliers": list(answer.suppliers),
                 "sentence": answer.sentence,
                 "members": [
-                    [effect.member, _euros(effect.before), _euros(effect.after)] for effect in answer.members
+                    [effect.member, euro_text(effect.before), euro_text(effect.after)]
+                    for effect in answer.members
                 ],
             }
             for answer in answers
@@ -151,7 +151,3 @@ def _relaxations(instance: Instance) -> list[Change]:
                 units[standard, other] = units.get((standard, other), 0) + count
     order = sorted(units, key=lambda pair: (-units[pair], pair))
     return [Relax(standard, into) for standard, into in order[:MOST_RELAXED]]
-
-
-def _euros(amount: Decimal) -> str:
-    return f"{amount:.2f}"

@@ -9,6 +9,7 @@ import itertools
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -104,7 +105,7 @@ def random_ruled(seed: int) -> Instance:
     )
     instance = Instance(needs, tuple(offers), tuple(terms), limits, lots, bundles)
     while _combinations(instance) > MOST_COMBINATIONS:
-        instance = _smaller(instance)
+        instance = _with_needs(instance, instance.needs[:-1])
     return instance
 
 
@@ -128,31 +129,10 @@ def _offer(rng: random.Random, supplier: str, article: str, basis: TierBasis) ->
     )
 
 
-def _smaller(instance: Instance) -> Instance:
-    needs = instance.needs[:-1]
+def _with_needs(instance: Instance, needs: tuple[Need, ...]) -> Instance:
     present = {need.member for need in needs}
-    limits = instance.constraints
-    kept = tuple(entry for entry in limits.budgets if entry[0] in present)
-    return Instance(
-        needs,
-        instance.offers,
-        instance.terms,
-        Constraints(
-            limits.max_suppliers,
-            limits.excluded_suppliers,
-            limits.max_suppliers_per_member,
-            limits.max_lots_per_supplier,
-            limits.bundles_allowed,
-            kept,
-            limits.resilient,
-        ),
-        instance.lots,
-        instance.bundles,
-    )
-
-
-Choice = tuple[tuple[int, ...], int, int]
-"""Units by source offer (positions in the list of usable offers), units bought at the own alternative, need."""
+    kept = tuple(entry for entry in instance.constraints.budgets if entry[0] in present)
+    return replace(instance, needs=needs, constraints=replace(instance.constraints, budgets=kept))
 
 
 def _serving(instance: Instance, need: Need) -> list[int]:
@@ -208,23 +188,7 @@ def _compositions(total: int, parts: int) -> Iterator[tuple[int, ...]]:
 def cheapest(instance: Instance, members: frozenset[str] | None = None) -> int | None:
     """Least cost in cents of all awards that keep every rule, for these members; `None` if there is none."""
     if members is not None:
-        limits = instance.constraints
-        instance = Instance(
-            tuple(need for need in instance.needs if need.member in members),
-            instance.offers,
-            instance.terms,
-            Constraints(
-                limits.max_suppliers,
-                limits.excluded_suppliers,
-                limits.max_suppliers_per_member,
-                limits.max_lots_per_supplier,
-                limits.bundles_allowed,
-                tuple(entry for entry in limits.budgets if entry[0] in members),
-                limits.resilient,
-            ),
-            instance.lots,
-            instance.bundles,
-        )
+        instance = _with_needs(instance, tuple(need for need in instance.needs if need.member in members))
     truth = _Truth(instance)
     options = [_options(instance, number) for number in range(len(instance.needs))]
     costs = (truth.cost(combination) for combination in itertools.product(*options))

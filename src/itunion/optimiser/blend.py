@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, Decimal
 
-from itunion.optimiser.core import TARGET
+from itunion.optimiser.core import goals
 from itunion.optimiser.highs import Stop
 from itunion.optimiser.model import Instance
 from itunion.optimiser.outcome import OnProgress, Result, ShareLine, ShouldStop
@@ -70,9 +70,7 @@ def blend(
         raise ValueError("a result without award has no shares to blend")
     started = time.monotonic()
     base = dict(sorted(bills_of(result.shares).items()))
-    total = sum(base.values())
-    allowed = max(4, round(total * TARGET) if target is None else to_cents(target))
-    aim = max(allowed // 2 - len(base), allowed // 4)
+    allowed, aim = goals(sum(base.values()), len(base), target)
     towards = equal_percentage(base, {s.member: s.alone for s in result.savings})
     separator = Separator(
         instance, time_limit=time_limit, seed=seed, on_progress=on_progress, should_stop=should_stop

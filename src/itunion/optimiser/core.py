@@ -70,6 +70,15 @@ class Repair:
     seconds: float = field(compare=False)
 
 
+def goals(total: int, members: int, target: Decimal | None) -> tuple[int, int]:
+    """(what no group may gain, what new bills aim at) in cents, of bills that add up to `total`.
+
+    Half of what is allowed is left to the search as tolerance, a cent per member to rounding.
+    """
+    allowed = max(4, round(total * TARGET) if target is None else to_cents(target))
+    return allowed, max(allowed // 2 - members, allowed // 4)
+
+
 def repair_core(
     instance: Instance,
     result: Result,
@@ -92,14 +101,12 @@ def repair_core(
     started = time.monotonic()
     base = dict(sorted(bills_of(result.shares).items()))
     total = sum(base.values())
-    allowed = max(4, round(total * TARGET) if target is None else to_cents(target))
+    allowed, aim = goals(total, len(base), target)
     alone = {s.member: None if s.alone is None else to_cents(s.alone) for s in result.savings}
     separator = Separator(
         instance, time_limit=time_limit, seed=seed, on_progress=on_progress, should_stop=should_stop
     )
     master = _Master(base, alone, _kinds(instance))
-    # half of what is allowed is left to the search as tolerance, a cent per member to rounding
-    aim = max(allowed // 2 - len(base), allowed // 4)
     bills, slack = base, 0.0
     best, best_bound, best_gain = base, math.inf, 0
     tried: list[tuple[dict[str, int], float]] = []

@@ -63,6 +63,7 @@ from itunion.optimiser.outcome import (
 from itunion.optimiser.plan import to_award
 from itunion.optimiser.pool import build_pool, to_euros
 from itunion.optimiser.reading import read_instance, read_needs, read_offers
+from itunion.optimiser.relaxations import relaxations
 from itunion.optimiser.result_file import result_bytes, result_document
 from itunion.optimiser.rules import Rule, rules_of
 from itunion.optimiser.rules_file import AwardRules, read_rules
@@ -182,6 +183,7 @@ __all__ = [
     "read_offers",
     "read_rules",
     "read_table",
+    "relaxations",
     "repair_core",
     "result_bytes",
     "result_document",

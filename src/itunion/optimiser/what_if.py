@@ -229,6 +229,11 @@ class Session:
         """Cost of the first award in euros, `None` if there is none."""
         return None if self.base.plan is None else to_euros(self.base.plan.cost)
 
+    @property
+    def bound(self) -> Decimal:
+        """Proven: no award of the instance costs less, in euros."""
+        return to_euros(self.base.bound)
+
     def ask(
         self, change: Change, *, time_limit: float = 5.0, should_stop: ShouldStop | None = None
     ) -> Answer:

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from itunion.optimiser.api import ANY, Answer, Instance, Need, Offer, Relax, Session, instance_from_dict
+from itunion.optimiser.api import Answer, Instance, Need, Relax, Session, instance_from_dict, relaxations
 from itunion.union.procurement.solving import OnProgress, in_own_process
 
-__all__ = ["FORECAST", "MOST_ADVICE", "SECONDS", "compute", "forecast", "relaxations"]
+__all__ = ["FORECAST", "MOST_ADVICE", "SECONDS", "compute", "forecast"]
 
 FORECAST = "itunion.union.procurement.forecasting:forecast"
 SECONDS = 20.0  # of search for one forecast, all questions together
@@ -63,42 +63,9 @@ def forecast(question: Mapping[str, Any], report: OnProgress) -> dict[str, Any]:
     }
 
 
-def relaxations(instance: Instance) -> list[Relax]:
-    """Return the pairs of standards worth asking about, those that promise most first.
-
-    A pair is left out if no offer satisfies the other standard alone: then the change opens nothing to anybody.
-    """
-    offers: dict[str, list[Offer]] = defaultdict(list)
-    for offer in instance.offers:
-        offers[offer.article].append(offer)
-    promise: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    for need in instance.needs:
-        now = [offer for offer in offers[need.article] if offer.serves(need)]
-        if not need.standards or not now:
-            continue
-        cheapest = min(_lowest_price(offer) for offer in now)
-        for other in offers[need.article]:
-            if other in now or other.standards == ANY:
-                continue
-            gain = max(Decimal(0), cheapest - _lowest_price(other))
-            for standard in need.standards:
-                for into in other.standards - need.standards:
-                    promise[standard, into] += need.quantity * gain
-    return [Relax(*pair) for pair in sorted(promise, key=lambda pair: (-promise[pair], pair))]
-
-
-def _lowest_price(offer: Offer) -> Decimal:
-    return min(tier.unit_price for tier in offer.tiers)
-
-
 def _surely_saves(answer: Answer, session: Session) -> bool:
     """Whether even the cheapest conceivable award today costs more: a saving below the open gap may be none."""
-    base = session.base
-    return answer.cost is not None and answer.cost < _euros(int(base.bound))
-
-
-def _euros(cents: int) -> Decimal:
-    return Decimal(cents) / 100
+    return answer.cost is not None and answer.cost < session.bound
 
 
 def _advice(answer: Answer, instance: Instance) -> dict[str, Any]:

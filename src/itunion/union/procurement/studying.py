@@ -15,11 +15,11 @@ from itunion.optimiser.api import (
     Constraints,
     Instance,
     Progress,
-    Relax,
     Result,
     Session,
     Without,
     instance_from_dict,
+    relaxations,
     result_from_dict,
     shadow_answers,
 )
@@ -133,21 +133,4 @@ def _changes(instance: Instance, result: Result) -> list[Change]:
         changes.append(Cheapest())
     changes += [AtMost(count) for count in range(len(used) - 1, 0, -1)][:3]
     changes += [Without(supplier) for supplier in used][:MOST_WITHOUT]
-    return changes + _relaxations(instance)
-
-
-def _relaxations(instance: Instance) -> list[Change]:
-    """Pairs of standards asked for the same article, the one with the most units behind it first."""
-    units: dict[tuple[str, str], int] = {}
-    asked: dict[str, dict[str, int]] = {}
-    for need in instance.needs:
-        if len(need.standards) == 1:
-            (standard,) = need.standards
-            of_article = asked.setdefault(need.article, {})
-            of_article[standard] = of_article.get(standard, 0) + need.quantity
-    for standards in asked.values():
-        for standard, count in standards.items():
-            for other in standards.keys() - {standard}:
-                units[standard, other] = units.get((standard, other), 0) + count
-    order = sorted(units, key=lambda pair: (-units[pair], pair))
-    return [Relax(standard, into) for standard, into in order[:MOST_RELAXED]]
+    return [*changes, *relaxations(instance)[:MOST_RELAXED]]

@@ -181,7 +181,9 @@ def test_from_need_to_invoice(browser: Any, address: str, tmp_path: Path, say: C
     office.open("/rechnungen/laeufe/", checked=True)
     office.press("Entwürfe anlegen")
     office.check()
-    office.page.get_by_role("button", name=re.compile("ausstellen")).first.click()
+    # the click sends a form: its answer must be there before the page is asked for again
+    with office.page.expect_navigation():
+        office.page.get_by_role("button", name=re.compile("ausstellen")).first.click()
     for _attempt in range(60):
         office.page.reload()
         if "RE-" in office.page.inner_text("main"):

@@ -24,6 +24,10 @@ from itunion.optimiser.warm import Warm
 DE_MINIMIS = Decimal("50.00")
 """Below this many euros nothing is charged."""
 
+AGAIN = 6
+AGAIN_WORK = 60_000_000
+"""So many quotes, those in most doubt, are searched again, with so much work each (about a second)."""
+
 BASE_SECONDS = 60.0
 QUOTE_SECONDS = 10.0
 
@@ -41,6 +45,11 @@ class Withdrawal:
     effect: Decimal | None
     charge: Decimal | None
     least: Decimal | None
+
+    @property
+    def doubt(self) -> Decimal:
+        """How much less the charge could be, if a better award for the others exists."""
+        return Decimal(0) if self.charge is None or self.least is None else self.charge - self.least
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +121,22 @@ class Quotes:
         on_progress: OnProgress | None = None,
         should_stop: ShouldStop | None = None,
     ) -> tuple[Withdrawal, ...]:
-        """The quotes for all members, by name."""
-        quotes = []
+        """The quotes for all members, by name; the widest intervals are searched again with more work."""
+        quotes: dict[str, Withdrawal] = {}
         for number, member in enumerate(sorted(self.bills)):
             if should_stop is not None and should_stop():
                 break
             if on_progress is not None:
                 on_progress(Progress("Rückzug", float(number), note=member))
-            quotes.append(self.withdrawal(member, de_minimis=de_minimis))
-        return tuple(quotes)
+            quotes[member] = self.withdrawal(member, de_minimis=de_minimis)
+        open_ended = sorted(quotes.values(), key=lambda quote: (-quote.doubt, quote.member))
+        for quote in open_ended[:AGAIN]:
+            if not quote.doubt or (should_stop is not None and should_stop()):
+                break
+            better = self.withdrawal(quote.member, de_minimis=de_minimis, work_limit=AGAIN_WORK)
+            if better.effect is not None and quote.effect is not None and better.effect <= quote.effect:
+                quotes[quote.member] = better
+        return tuple(quotes[member] for member in sorted(quotes))
 
     def joining(self, needs: Sequence[Need], *, work_limit: int | None = None) -> Joining | None:
         """The quote for a newcomer with these needs, `None` if they cannot be covered.

@@ -28,7 +28,7 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Studies run in this process."""
 
     def compute(*asked: Any, on_progress: Any = None) -> dict[str, Any]:
-        names = ("instance", "parameters", "result", "kind")
+        names = ("instance", "parameters", "outcome", "kind")
         return studying.study(dict(zip(names, asked, strict=True)), on_progress or (lambda values: None))
 
     monkeypatch.setattr(studying, "compute", compute)
@@ -138,8 +138,8 @@ def test_only_an_award_can_be_studied_and_only_by_whom_may(
 
 def test_the_real_process_gives_the_same(compute: Compute) -> None:
     scenario = compute(TWO)
-    asked = (scenario.instance, scenario.parameters, scenario.result["result"], "rules")
-    names = ("instance", "parameters", "result", "kind")
+    asked = (scenario.instance, scenario.parameters, scenario.result, "rules")
+    names = ("instance", "parameters", "outcome", "kind")
     here = studying.study(dict(zip(names, asked, strict=True)), lambda values: None)
     assert studying.compute(*asked) == here
 

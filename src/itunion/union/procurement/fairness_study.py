@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from itunion.optimiser.api import (
+    Certificate,
     Instance,
     OnProgress,
     Result,
@@ -23,12 +24,23 @@ CERTIFICATE_SECONDS = 60.0
 REPAIR_SECONDS = 60.0
 
 
-def fairness(instance: Instance, result: Result, seed: int, on_progress: OnProgress) -> dict[str, Any]:
-    """Study how fair the shares of a computed award are; amounts as texts in € net."""
+def fairness(
+    instance: Instance,
+    result: Result,
+    certificate: Certificate | None,
+    *,
+    seed: int,
+    on_progress: OnProgress,
+) -> dict[str, Any]:
+    """Study how fair the shares of a computed award are; amounts as texts in € net.
+
+    The award's own certificate holds if it was proven to the end; else it gets more time here.
+    """
     assert result.objective is not None
-    certificate = certify(
-        instance, result, time_limit=CERTIFICATE_SECONDS, seed=seed, on_progress=on_progress
-    )
+    if certificate is None or not certificate.proven:
+        certificate = certify(
+            instance, result, time_limit=CERTIFICATE_SECONDS, seed=seed, on_progress=on_progress
+        )
     repair = repair_core(instance, result, time_limit=REPAIR_SECONDS, seed=seed, on_progress=on_progress)
     mixed = blend(instance, result, time_limit=REPAIR_SECONDS, seed=seed, on_progress=on_progress)
     quotes = withdrawal_quotes(instance, result, seed=seed, on_progress=on_progress)

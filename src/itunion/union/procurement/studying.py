@@ -18,6 +18,7 @@ from itunion.optimiser.api import (
     Result,
     Session,
     Without,
+    certificate_from_dict,
     instance_from_dict,
     relaxations,
     result_from_dict,
@@ -42,13 +43,13 @@ MOST_WITHOUT = 6
 def compute(
     instance: Mapping[str, Any],
     parameters: Mapping[str, Any],
-    result: Mapping[str, Any],
+    outcome: Mapping[str, Any],
     kind: str,
     *,
     on_progress: OnProgress | None = None,
 ) -> dict[str, Any]:
-    """Study the `result` of a frozen instance; raises SolvingFailed."""
-    question = {"instance": instance, "parameters": parameters, "result": result, "kind": kind}
+    """Study the `outcome` (result and certificate) of a frozen instance; raises SolvingFailed."""
+    question = {"instance": instance, "parameters": parameters, "outcome": outcome, "kind": kind}
     return in_own_process(STUDY, question, seconds=SECONDS[kind], on_progress=on_progress)
 
 
@@ -56,13 +57,17 @@ def study(question: Mapping[str, Any], report: OnProgress) -> dict[str, Any]:
     """Answer one question in this process."""
     parameters = question["parameters"]
     instance = question_of(instance_from_dict(question["instance"]), parameters)
-    result = result_from_dict(question["result"])
-    kinds = {"rules": _rules, "what_if": _what_if, "fairness": fairness}
+    result = result_from_dict(question["outcome"]["result"])
+    known = question["outcome"]["certificate"]
+    certificate = None if known is None else certificate_from_dict(known)
+    seed = int(parameters["seed"])
 
     def on_progress(progress: Progress) -> None:
         report(progress_values(progress))
 
-    return kinds[question["kind"]](instance, result, int(parameters["seed"]), on_progress)
+    if question["kind"] == "fairness":
+        return fairness(instance, result, certificate, seed=seed, on_progress=on_progress)
+    return {"rules": _rules, "what_if": _what_if}[question["kind"]](instance, result, seed, on_progress)
 
 
 def _rules(instance: Instance, result: Result, seed: int, on_progress: Any) -> dict[str, Any]:

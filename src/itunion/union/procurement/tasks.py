@@ -100,7 +100,7 @@ def make_study(context: jobs.JobContext, study_id: int) -> dict[str, Any]:
         content = studying.compute(
             scenario.instance,
             scenario.parameters,
-            scenario.result["result"],
+            scenario.result,
             study.kind,
             on_progress=lambda values: context.progress(0.5, str(values["note"] or values["phase"])),
         )

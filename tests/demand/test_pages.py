@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from itunion.foundation.kernel.api import audit
 from itunion.foundation.organisations.api import within
 from itunion.union.demand import api
 
@@ -81,6 +82,23 @@ def test_german_numbers_alternatives_and_dates_arrive(
     assert (need.quantity, str(need.max_unit_price), need.alternatives) == (1200, "1234.50", ("NB-2",))
     assert need.needed_by is not None
     assert need.needed_by.isoformat() == "2099-12-31"
+
+
+def test_a_tolerance_is_kept_shown_and_on_record_and_never_larger_than_the_need(
+    open_round: Any, world: Any, client_for: Callable[[str], Client]
+) -> None:
+    client, url = client_for(IT), reverse("demand:entry", args=[open_round.pk])
+    alone = client.post(url, form(line(0, article="NB14|NB-1", quantity="5"), line(1, tolerance="2")))
+    assert "Hier fehlt eine Angabe" in alone.content.decode()
+    large = client.post(url, form(line(0, article="NB14|NB-1", quantity="5", tolerance="6")))
+    assert "Toleranz darf nicht größer" in large.content.decode()
+    assert own(open_round, world) == []
+    client.post(url, form(line(0, article="NB14|NB-1", quantity="50", tolerance="10")))
+    (need,) = own(open_round, world)
+    assert need.tolerance == 10
+    entries = audit.entries_about(f"round:{open_round.pk}")
+    (entry,) = [e for e in entries if e.action == "demand.needs_replace"]
+    assert entry.data["after"] == [["NB14", "NB-1", 50, None, 10]]
 
 
 def test_entry_page_shows_what_was_saved_and_saves_it_unchanged(

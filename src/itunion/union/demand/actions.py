@@ -268,8 +268,9 @@ def _as_data(need: Need) -> list[object]:
         need.standard.code if need.standard else "",
         need.quantity,
         need.max_unit_price,
+        need.tolerance,
     ]
 
 
 def _line_data(line: NeedLine) -> list[object]:
-    return [line.article, line.standard, line.quantity, line.max_unit_price]
+    return [line.article, line.standard, line.quantity, line.max_unit_price, line.tolerance]

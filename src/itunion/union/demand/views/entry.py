@@ -147,7 +147,7 @@ def _typed(form: Any) -> list[str]:
     """Return what a person entered in a row; preset choices do not count."""
     return [
         form.cleaned_data.get(n) or ""
-        for n in ("article", "quantity", "max_unit_price", "needed_by", "cost_centre")
+        for n in ("article", "quantity", "max_unit_price", "needed_by", "cost_centre", "tolerance")
     ]
 
 

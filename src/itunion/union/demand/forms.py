@@ -95,6 +95,11 @@ class LineForm(forms.Form):
     quantity = forms.CharField(
         label=_("Menge"), required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
+    tolerance = forms.CharField(
+        label=_("Toleranz"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
     alternatives = forms.ChoiceField(label=_("Auch andere Standards?"), required=False)
     max_unit_price = forms.CharField(
         label=_("Höchstpreis je Stück (netto, €)"),
@@ -112,11 +117,6 @@ class LineForm(forms.Form):
     )
     cost_centre = forms.CharField(label=_("Kostenstelle"), required=False)
     note = forms.CharField(label=_("Bemerkung"), required=False)
-    tolerance = forms.CharField(
-        label=_("Toleranz (Stück mehr)"),
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )
 
     def __init__(self, *args: Any, catalogue: Mapping[str, ArticleInfo], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -33,6 +33,7 @@ MOST_COMBINATIONS = 6_000
 WINDOWS = (Window(), Window(latest=date(2027, 3, 31)), Window(earliest=date(2027, 4, 1)))
 
 
+@cache
 def random_ruled(seed: int) -> Instance:
     """An instance small enough for `cheapest`; every kind of rule is drawn now and then."""
     rng = random.Random(seed)
@@ -185,6 +186,7 @@ def _compositions(total: int, parts: int) -> Iterator[tuple[int, ...]]:
             yield (first, *rest)
 
 
+@cache
 def cheapest(instance: Instance, members: frozenset[str] | None = None) -> int | None:
     """Least cost in cents of all awards that keep every rule, for these members; `None` if there is none."""
     if members is not None:
@@ -195,13 +197,20 @@ def cheapest(instance: Instance, members: frozenset[str] | None = None) -> int |
     return min((cost for cost in costs if cost is not None), default=None)
 
 
+_Priced = tuple[dict[int, int], dict[int, int]]
+"""Value by offer, and the price that counts for rules of single members."""
+
+
 class _Truth:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.offers = _usable(instance)
         self.terms = {name: instance.terms_of(name) for name in {o.supplier for o in self.offers}}
+        self.tiers = [[(t.from_units, _cents(t.unit_price)) for t in offer.tiers] for offer in self.offers]
         self.lot_of = {article: lot.name for lot in instance.lots for article in lot.articles}
         self.resilient: dict[frozenset[str], bool] = {}
+        self.priced: dict[tuple[tuple[int, int], ...], _Priced | None] = {}
+        """What these units of a supplier cost; the same ones come up in many combinations."""
 
     def cost(self, ways: Sequence[tuple[dict[int, int], int]]) -> int | None:
         limits = self.instance.constraints
@@ -222,7 +231,11 @@ class _Truth:
         value: dict[int, int] = {}
         member_price: dict[int, int] = {}
         for name in used:
-            priced = self._supplier(name, units)
+            own = {o: count for o, count in sorted(units.items()) if self.offers[o].supplier == name}
+            key = tuple(own.items())
+            if key not in self.priced:
+                self.priced[key] = self._supplier(name, own)
+            priced = self.priced[key]
             if priced is None:
                 return None
             goods, prices = priced
@@ -235,10 +248,8 @@ class _Truth:
             return None
         return total - self._rebates(ways, units, value)
 
-    def _supplier(self, name: str, units: dict[int, int]) -> tuple[dict[int, int], dict[int, int]] | None:
-        """Value by offer, and the price that counts for rules of single members."""
+    def _supplier(self, name: str, own: dict[int, int]) -> _Priced | None:
         terms = self.terms[name]
-        own = {o: count for o, count in units.items() if self.offers[o].supplier == name}
         if terms.maximum_units is not None and sum(own.values()) > terms.maximum_units:
             return None
         if terms.tier_kind is TierKind.INCREMENTAL:
@@ -266,7 +277,7 @@ class _Truth:
         return value, prices
 
     def _price(self, offer: int, level: int) -> int:
-        return min(_cents(t.unit_price) for t in self.offers[offer].tiers if t.from_units <= max(level, 1))
+        return min(price for start, price in self.tiers[offer] if start <= max(level, 1))
 
     def _bands(self, group: dict[int, int]) -> dict[int, int]:
         """Value by offer when units fill the tiers one after the other, in the order that is cheapest."""
@@ -379,6 +390,7 @@ class _Truth:
         return fill(0, {})
 
 
+@cache
 def _cents(amount: Decimal | None) -> int:
     assert amount is not None
     return int(amount * 100)

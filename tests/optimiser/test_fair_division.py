@@ -23,8 +23,8 @@ from itunion.optimiser.sharing import bills_of
 
 FULL = bool(os.environ.get("ITUNION_FULL"))
 COALITION_CASES = 600 if FULL else 40
-PROPERTY_CASES = 2_400 if FULL else 240
-CHUNK = 40
+PROPERTY_CASES = 2_400 if FULL else 160
+CHUNK = 20
 
 
 def groups(members: tuple[str, ...]) -> list[frozenset[str]]:

@@ -65,7 +65,7 @@ def test_the_tree_stopped_anywhere_leaves_a_valid_plan_and_bound(name: str) -> N
     Search(pool, time_limit=60, method=Method.TREE, should_stop=never).run()
     assert asked[0] > 20
     stopped = 0
-    for questions in [0, 1, *random.Random(5).sample(range(2, asked[0]), 8)]:
+    for questions in [0, 1, *random.Random(5).sample(range(2, asked[0]), 6)]:
         early = Search(pool, time_limit=60, method=Method.TREE, should_stop=after(questions)[0]).run()
         assert early.plan is not None
         again = make_plan(pool, early.plan.served, early.plan.own, early.plan.tiers)
@@ -73,7 +73,7 @@ def test_the_tree_stopped_anywhere_leaves_a_valid_plan_and_bound(name: str) -> N
         assert 0 < early.bound <= truth <= early.plan.cost
         assert early.stop in {Stop.USER, Stop.GAP}
         stopped += early.stop is Stop.USER
-    assert stopped >= 6
+    assert stopped >= 5
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -16,7 +16,7 @@ from itunion.optimiser.highs import Stop
 from itunion.optimiser.pool import build_pool
 from itunion.optimiser.solver import Search
 
-CASES = 4_000 if os.environ.get("ITUNION_FULL") else 600
+CASES = 4_000 if os.environ.get("ITUNION_FULL") else 500
 CHUNK = 50
 
 

@@ -6,6 +6,7 @@ import itertools
 import os
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 import numpy as np
 import pytest
@@ -32,7 +33,7 @@ from itunion.optimiser.generator import ctqd_instance, municipal_instance
 from itunion.optimiser.highs import Stop
 from itunion.optimiser.lagrange import Lagrangian
 from itunion.optimiser.outcome import Progress
-from itunion.optimiser.plan import suppliers_of
+from itunion.optimiser.plan import Plan, suppliers_of
 from itunion.optimiser.pool import build_pool
 from itunion.optimiser.solver import Method, Search
 from itunion.optimiser.tree import Tree
@@ -296,11 +297,18 @@ RELAXED = [
 ] + [ctqd_instance(5, 6, 4, 0.7, seed, activation=True) for seed in range(6)]
 
 
+@cache
+def _best(number: int) -> Plan:
+    """The cheapest plan, by the other method."""
+    best = Search(build_pool(RELAXED[number]), time_limit=60, method=Method.MIP).run().plan
+    assert best is not None
+    return best
+
+
 @pytest.mark.parametrize("number", range(len(RELAXED)))
 def test_no_dual_point_cuts_off_the_optimum(number: int) -> None:
     pool = build_pool(RELAXED[number])
-    best = Search(pool, time_limit=60, method=Method.MIP).run().plan
-    assert best is not None
+    best = _best(number)
     relaxation = Lagrangian(pool)
     dual, cut = relaxation.first_dual(), 0
     for steps in (1, 5, 20, 60, 200):
@@ -338,8 +346,7 @@ def test_a_tree_claims_what_it_was_asked_for_and_never_more_than_the_optimum(
     number: int, share: float
 ) -> None:
     pool = build_pool(RELAXED[number])
-    best = Search(pool, time_limit=60, method=Method.MIP).run().plan
-    assert best is not None
+    best = _best(number)
     tree = Tree(Lagrangian(pool), target=float(best.cost))
     cutoff = share * best.cost
     assert tree.explore(cutoff=lambda: cutoff, leaf=lambda _: float(best.cost), visit=lambda _: False)

@@ -14,7 +14,7 @@ from itunion.optimiser.pool import to_cents, to_euros
 from itunion.optimiser.sharing import bills_of
 from itunion.optimiser.withdrawal import Quotes, withdrawal_quotes
 
-CASES = 2_000 if os.environ.get("ITUNION_FULL") else 160
+CASES = 2_000 if os.environ.get("ITUNION_FULL") else 80
 CHUNK = 20
 
 

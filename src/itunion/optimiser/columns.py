@@ -3,8 +3,10 @@
 """The columns of a model by meaning: what the builders of the model write and the readers of a solution look up."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from itunion.optimiser.highs import LinearModel
+from itunion.optimiser.pool import Pool
 
 
 @dataclass(slots=True)
@@ -40,3 +42,13 @@ class Formulation:
         """All binary columns that decide tiers, suppliers and rules."""
         tiers = {column for row in self.tiers for column in row}
         return sorted(tiers | set(self.used) | set(self.bundles) | set(self.further))
+
+    def tiers_at(self, values: Any, pool: Pool) -> dict[int, int]:
+        """The tiers in use at these values of the columns, by ladder."""
+        return {
+            ladder: tier
+            for ladder, columns in enumerate(self.tiers)
+            for tier, column in enumerate(columns)
+            if values[column] > 0.5
+            and sum(values[self.bought[offer][tier]] for offer in pool.ladders[ladder].offers) > 0.5
+        }

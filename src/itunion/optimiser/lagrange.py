@@ -12,7 +12,7 @@ Minimum order values are left out, which keeps the bound valid. Work is counted 
 measure that is the same on every machine.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from itunion.optimiser.demand_side import NOWHERE, Floats, GivenDemand
+from itunion.optimiser.pace import BRISK, Pace
 from itunion.optimiser.pool import Pool
 
 Flags = NDArray[np.bool_]
 
-PATIENCE = 8
-"""Steps without improvement before the step length is halved."""
+ASKED_EVERY = 30
+"""Steps after which an ascent asks whether to end: never in the short ones of an ordinary node."""
 
 STEP_WORK = 20_000
 """Cells a step counts for on top, however small the arrays are."""
@@ -70,6 +71,8 @@ class Lagrangian:
         self.pool = pool
         self.demand_side = GivenDemand(pool)
         self.work = 0
+        self.ended: Callable[[], bool] = lambda: False
+        """Asked in long ascents; a valid bound comes out wherever they end."""
         entries: list[list[tuple[int, int]]] = [[] for _ in pool.ladders]
         for index, demand in enumerate(pool.classes):
             for offer in demand.offers:
@@ -139,14 +142,19 @@ class Lagrangian:
             dual[index] = ((self.pool.floor_price(index) or 0) + min(prices, default=0)) / 2
         return dual
 
-    def ascend(self, dual: Floats, branch: Branch, *, target: float, steps: int) -> Ascent:
+    def ascend(
+        self, dual: Floats, branch: Branch, *, target: float, steps: int, pace: Pace = BRISK
+    ) -> Ascent:
         """Improve the bound by scaled subgradient steps (Polyak), until it reaches `target` or `steps` are done."""
-        best, best_dual, length, stale = -np.inf, dual, 1.0, 0
+        best, best_dual, length, stale = -np.inf, dual, pace.length, 0
+        direction: Floats | None = None
         supplier_share = np.zeros(len(self.pool.suppliers))
         tier_share = np.zeros(self.valid.shape)
         tiers = np.full(len(self.pool.ladders), -1)
         view = self.view(branch)
-        for _ in range(steps):
+        for number in range(1, steps + 1):
+            if number % ASKED_EVERY == 0 and self.ended():
+                break
             step = self._evaluate(view, dual)
             supplier_share *= 0.9
             supplier_share[step.suppliers] += 0.1
@@ -158,11 +166,17 @@ class Lagrangian:
                 tiers[step.ladders] = step.tiers
             else:
                 stale += 1
-                if stale >= PATIENCE:
-                    length, stale, dual = length / 2, 0, best_dual.copy()
+                if stale >= pace.patience:
+                    length, stale, dual = length * pace.shrink, 0, best_dual.copy()
+                    direction = None
                     continue
-            scaled = self.scale * step.gradient
-            steepness = float(scaled @ step.gradient)
+            direction = (
+                step.gradient
+                if direction is None
+                else (1 - pace.kept) * step.gradient + pace.kept * direction
+            )
+            scaled = self.scale * direction
+            steepness = float(scaled @ direction)
             if best >= target or steepness <= 0 or length < 1e-3:
                 break
             dual = dual + length * max(target - step.value, 1.0) / steepness * scaled

@@ -18,6 +18,9 @@ from itunion.optimiser.plan import Plan
 
 Tiers = Mapping[int, int]
 
+TRIES = 1000
+"""Neighbours looked at, at most."""
+
 PLAN_STEPS = 150
 """Steps that fit the internal prices to a plan before its neighbours are looked at."""
 
@@ -44,7 +47,7 @@ class Polish:
         self._single = single
         self._order = [int(ladder) for ladder in order if single[ladder]]
 
-    def improve(self, plan: Plan, dual: Floats, *, tries: int, ended: Callable[[], bool]) -> Plan:
+    def improve(self, plan: Plan, dual: Floats, *, ended: Callable[[], bool], tries: int = TRIES) -> Plan:
         """The best plan reached by first improvement with at most so many tries; ends early if `ended()`."""
         dual = self._fit(plan, dual)
         done: set[tuple[tuple[int, int], ...]] = set()

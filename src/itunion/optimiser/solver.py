@@ -15,13 +15,9 @@ from enum import StrEnum
 
 import numpy as np
 
-from itunion.optimiser.closed_form import (
-    closed_form_bound,
-    closed_form_ceiling,
-    covers_itself,
-    lift,
-)
+from itunion.optimiser.closed_form import closed_form_bound, closed_form_ceiling, covers_itself, lift
 from itunion.optimiser.columns import Formulation
+from itunion.optimiser.exchange import Exchange
 from itunion.optimiser.flow import Flow
 from itunion.optimiser.formulation import formulate, size
 from itunion.optimiser.highs import Limits, Run, Stop, Watch
@@ -42,15 +38,21 @@ WORK_PER_SECOND = 50_000_000
 """Cells of the relaxation granted per second of time limit: two fifths of what one ordinary core does. So the work limit,
 which is reproducible, strikes before the time limit, which is not, unless the machine is less than half as fast."""
 
+SMALL_COLUMNS = 200
+"""Below, the MIP solver needs no start: it is done sooner than a relaxation and a start are found."""
+
 INNER_GAP = 0.99
 """The search aims at a slightly smaller gap than asked for, so that rounding to cents cannot break the promise."""
 
 LIKELY = 0.3
 """Share in the relaxation from which a supplier belongs to the start of the swap search."""
 
-POLISH_TRIES = 1000
 POLISH_NODES = frozenset({50, 200, 500, 1000, 2000})
-"""At these nodes (and before the first) small steps from the best plan are tried, so many at most."""
+"""At these nodes (and before the first) small steps from the best plan are tried."""
+
+FIRST_STARTS = 6
+"""Starts of the exchange search in a row without a better plan, after which the tree begins: so many or a quarter of the
+suppliers; one after an earlier search."""
 
 ROUND_EVERY = 3
 """Every so many nodes the relaxation's choice of tiers is completed to a plan."""
@@ -218,30 +220,50 @@ class Search:
         self._report()
         self.phase = "Startlösung"
         share = tree.root.supplier_share
-        order = np.argsort(-share, kind="stable")[: max(1, min(relaxation.most, int((share > LIKELY).sum())))]
-        cost, tiers = rounding.swap_search([int(supplier) for supplier in order])
+        count = max(1, min(relaxation.most, int((share > LIKELY).sum())))
+        likely = np.argsort(-share, kind="stable")[:count].tolist()
+        suited = Exchange.suits(relaxation)
+        cost, tiers = rounding.from_suppliers(likely) if suited else rounding.swap_search(likely)
         if math.isfinite(cost):
             self._offer(_chosen(tiers))
         self._offer(_chosen(tree.root.tiers))
         self._report()
+        usual = tree.root.tier_share.argmax(axis=1)
+        polish = Polish(relaxation, self._offer, usual=usual, likely=share)
+        exchange = Exchange(relaxation, self._offer, share, usual, self.seed) if suited else None
 
-        polish = Polish(
-            relaxation,
-            self._offer,
-            usual=tree.root.tier_share.argmax(axis=1),
-            likely=tree.root.supplier_share,
-        )
+        def work() -> int:
+            return relaxation.work + self._flow.work
 
         def ended() -> Stop | None:
-            work = relaxation.work + self._flow.work
-            return self._interrupted() or (Stop.WORK if work > self.work_limit else None)
+            return self._interrupted() or (Stop.WORK if work() > self.work_limit else None)
+
+        relaxation.ended = lambda: bool(ended())
 
         def improve() -> None:
-            if self.plan is not None:
-                polish.improve(self.plan, tree.root.dual, tries=POLISH_TRIES, ended=lambda: bool(ended()))
-                self._report()
+            if exchange is not None:
+                exchange.improve(self.plan, work=work, ended=lambda: bool(ended()))
+            elif self.plan is not None:
+                polish.improve(self.plan, tree.root.dual, ended=lambda: bool(ended()))
+            self._report()
 
-        improve()
+        def cutoff() -> float:
+            return (
+                ceiling + 1.0
+                if self.plan is None
+                else min(self.plan.cost * (1 - self.inner_gap), self.plan.cost - 0.5)
+            )
+
+        if self.bound < cutoff():
+            improve()
+        if exchange and self.plan and not self.warm and self.bound < cutoff():
+            tree.sharpen(float(self.plan.cost), most_work=self.work_limit // 8)
+            self._raise_bound(tree.bound)
+            self._report()
+        starts = 1 if self.warm else min(FIRST_STARTS, len(self.pool.suppliers) // 4)
+        while exchange and exchange.stale < starts and self.bound < cutoff() and not ended():
+            improve()
+        begin = work()
         self.phase = "Suche"
         stop: list[Stop] = []
         seen: set[bytes] = set()
@@ -252,8 +274,10 @@ class Search:
                 tiers = _chosen(ascent.tiers)
                 if self.plan is None or polish.may_beat(self.plan, tiers, ascent.dual):
                     self._offer(tiers)
-            if tree.count in POLISH_NODES:
+            if tree.count in POLISH_NODES if exchange is None else exchange.due(work(), tree.thorough):
                 improve()
+            if self.plan is not None:
+                tree.judge(self.plan.cost, spent=work() - begin, left=max(self.work_limit - work(), 0))
             if tree.count % 10 == 0:
                 self._raise_bound(tree.bound)
                 self._report()
@@ -261,13 +285,6 @@ class Search:
             if reason is not None:
                 stop.append(reason)
             return reason is not None
-
-        def cutoff() -> float:
-            return (
-                ceiling + 1.0
-                if self.plan is None
-                else min(self.plan.cost * (1 - self.inner_gap), self.plan.cost - 0.5)
-            )
 
         self._report()
         closed = tree.explore(cutoff=cutoff, leaf=self._leaf, visit=visit)
@@ -320,6 +337,8 @@ class Search:
 
     def _by_mip(self) -> Stop:
         form = formulate(self.pool)
+        if len(form.model.cost) < SMALL_COLUMNS:
+            return self._by_mip_alone(form)
         self.phase = "Relaxation"
         relaxation = form.model.run(Limits(self._left()), relaxed=True, seed=self.seed)
         if relaxation.stop is Stop.INFEASIBLE:
@@ -332,6 +351,9 @@ class Search:
             fixed = near_tiers(form, relaxation)
             self._accept(form, form.model.run(limits, fixed=fixed, seed=self.seed, watch=self._watch()))
             self._report()
+        return self._by_mip_alone(form)
+
+    def _by_mip_alone(self, form: Formulation) -> Stop:
         self.phase = "Suche"
         if (reason := self._interrupted()) is not None:
             return reason
@@ -350,17 +372,8 @@ class Search:
 
     def _accept(self, form: Formulation, run: Run) -> None:
         """Take over the tiers a run found."""
-        if run.values is None:
-            return
-        values = run.values
-        tiers = {
-            ladder: tier
-            for ladder, columns in enumerate(form.tiers)
-            for tier, column in enumerate(columns)
-            if values[column] > 0.5
-            and sum(values[form.bought[offer][tier]] for offer in self.pool.ladders[ladder].offers) > 0.5
-        }
-        self._offer(tiers)
+        if run.values is not None:
+            self._offer(form.tiers_at(run.values, self.pool))
 
     def _start(self, form: Formulation) -> dict[int, float] | None:
         """Tiers and suppliers of the best plan; the solver completes the flow."""

@@ -17,9 +17,18 @@ import numpy as np
 
 from itunion.optimiser.demand_side import Floats
 from itunion.optimiser.lagrange import Ascent, Branch, Lagrangian, split_tier
+from itunion.optimiser.pace import BRISK, PATIENT, THOROUGH
 
 ROOT_STEPS = 400
+SHARP_STEPS = 1500
 NODE_STEPS = 25
+THOROUGH_STEPS = 600
+JUDGED_AT = 20
+JUDGED_FROM = 0.05
+HOPELESS = 0.1
+LONG = 3
+"""After so many nodes and that part of the work, a tree becomes thorough that at its pace would close less than that part
+of the gap, if the work left is so many times what it took."""
 TRIAL_STEPS = 8
 TRIALS = 5
 """Choices that are looked at per node, most doubtful first."""
@@ -51,10 +60,32 @@ class Tree:
         first = relaxation.first_dual() if dual is None else dual
         ascent = relaxation.ascend(first, branch, target=target, steps=ROOT_STEPS)
         self.root = ascent
+        self._root_work = relaxation.work
+        self.thorough = False
+        """Few nodes with good bounds instead of many with quick ones: what pays where a tree cannot be closed."""
         self.open: list[Node] = [Node(ascent.bound, 0, branch, ascent)]
         self._in_work = np.inf
         self.closed_bound = np.inf
         """Least bound among nodes and parts of nodes that were given up because they cannot matter any more."""
+
+    def sharpen(self, target: float, *, most_work: int) -> None:
+        """Raise the bound of the root before it is split, now that `target`, the cost of a plan, is known."""
+        node = self.open[0]
+        steps = min(SHARP_STEPS, ROOT_STEPS * most_work // max(self._root_work, 1))
+        ascent = self.relaxation.ascend(
+            self.relaxation.first_dual(), node.branch, target=target, steps=steps, pace=PATIENT
+        )
+        if ascent.bound > node.bound:
+            self.root = ascent
+            self.open = [Node(ascent.bound, node.number, node.branch, ascent)]
+
+    def judge(self, goal: float, *, spent: int, left: int) -> None:
+        """Become thorough if, after so much work and with so much left, the tree will not get near `goal`."""
+        if self.count < JUDGED_AT or spent < JUDGED_FROM * (spent + left) or self.thorough:
+            return
+        done = self.bound - self.root.bound
+        hopeless = done * (1 + left / spent) < HOPELESS * (goal - self.root.bound)
+        self.thorough = hopeless and left > LONG * spent
 
     @property
     def bound(self) -> float:
@@ -84,7 +115,8 @@ class Tree:
             if children is None:
                 self.closed_bound = min(self.closed_bound, max(node.bound, leaf(branch)))
             for child, dual in children or ():
-                ascent = self.relaxation.ascend(dual, child, target=cutoff(), steps=NODE_STEPS)
+                steps, pace = (THOROUGH_STEPS, THOROUGH) if self.thorough else (NODE_STEPS, BRISK)
+                ascent = self.relaxation.ascend(dual, child, target=cutoff(), steps=steps, pace=pace)
                 self.count += 1
                 heapq.heappush(self.open, Node(max(ascent.bound, node.bound), self.count, child, ascent))
                 if visit(ascent):

@@ -62,7 +62,9 @@ INSTALLED_APPS = [
     "itunion.foundation.ui",
     "itunion.foundation.organisations",
     "itunion.foundation.identity",
+    "itunion.union.law",
     "itunion.union.members",
+    "itunion.union.assembly",
     "itunion.union.billing",
     "itunion.union.demand",
     "itunion.union.procurement",
@@ -78,6 +80,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # before everything else: whoever brings a secret vote has no cookie, no address and no session
+    "itunion.union.assembly.middleware.NamelessUrnMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -88,7 +92,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "itunion.foundation.ui.security.ContentSecurityPolicyMiddleware",
     "itunion.foundation.identity.middleware.ActorMiddleware",
 ]
@@ -142,6 +145,10 @@ def _database() -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or ""),
+        # one connection per thread, kept: opening one anew takes longer than most requests. What row-level security
+        # reads is set per transaction, so nothing of one request is left for the next.
+        "CONN_MAX_AGE": 300,
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"pool": False},
     }
 
@@ -187,7 +194,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SOCIALACCOUNT_ADAPTER = "itunion.foundation.identity.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_ONLY = False
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # once a minute instead of at every request: identity/middleware.py
 # Everybody signs in with a second factor; the demo switches the duty off and says so on every page.
 REQUIRE_SECOND_FACTOR = not DEMO
 if _env("OIDC_SERVER_URL"):
@@ -261,6 +268,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA_DIR / "files"
+# marks that tell browsers to look again, served by the web server itself (kernel/live.py)
+LIVE_DIR = DATA_DIR / "live"
 
 LOGGING = {
     "version": 1,

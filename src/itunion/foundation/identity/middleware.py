@@ -5,6 +5,7 @@
 from collections.abc import Callable
 from urllib.parse import quote
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import ObjectDoesNotExist
@@ -91,6 +92,8 @@ class ActorMiddleware:
             return True
         if now - last > 60 or "last_seen" not in request.session:
             request.session["last_seen"] = now
+            # what the person's list of sessions shows; at every request it would cost a fifth of a short one
+            UserSession.objects.create_from_request(request)
         return False
 
     def _needs_second_factor(self, request: HttpRequest) -> bool:

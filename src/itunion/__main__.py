@@ -16,6 +16,8 @@ HELP = """itunion: die Plattform, auf der Kommunen ihre IT gemeinsam betreiben
   itunion check                          Einstellungen und Betriebszustand prüfen
   itunion audit verify [--heads FILE]    Prüfpfad prüfen, auch gegen früher ausgedruckte Kopfwerte
   itunion audit heads                    Kopfwerte ausgeben, zum Aufbewahren außerhalb der Datenbank
+  itunion rehearse [--members N]         Generalversammlung auf leerer Datenbank durchspielen, Niederschrift nachrechnen
+  itunion rules list [--json]            Rechtsregeln der Genossenschaft mit Fundstelle, Art und Test auflisten
   itunion rules install SOURCE TARGET    amtliche E-Rechnungs-Prüfregeln als geprüftes Verzeichnis einrichten
   itunion migrate                        nur die Datenbank anpassen
 """

@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("itunion.desk.urls")),
     path("", include("itunion.foundation.ui.urls")),
     path("", include("itunion.foundation.identity.urls")),
+    path("versammlung/", include("itunion.union.assembly.urls")),
+    path("satzung/", include("itunion.union.law.urls")),
     path("mitglieder/", include("itunion.union.members.urls")),
     path("bedarf/", include("itunion.union.demand.urls")),
     path("beschaffung/", include("itunion.union.procurement.urls")),

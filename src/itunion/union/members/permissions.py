@@ -12,6 +12,8 @@ class Permission(StrEnum):
 
     VIEW_OWN = "members.view_own"
     VIEW_ALL = "members.view_all"
+    AUDIT = "members.audit"
+    """See ledger, cases, exits, papers and inspections of all members."""
     MANAGE = "members.manage"
 
 
@@ -21,11 +23,11 @@ ROLE_GRANTS = {
     "member_treasurer": {Permission.VIEW_OWN},
     "member_clerk": {Permission.VIEW_OWN},
     "member_admin": {Permission.VIEW_OWN},
-    "union_board": {Permission.VIEW_ALL},
-    "union_supervision": {Permission.VIEW_ALL},
-    "union_office": {Permission.VIEW_ALL, Permission.MANAGE},
+    "union_board": {Permission.VIEW_ALL, Permission.AUDIT, Permission.MANAGE},
+    "union_supervision": {Permission.VIEW_ALL, Permission.AUDIT},
+    "union_office": {Permission.VIEW_ALL, Permission.AUDIT, Permission.MANAGE},
     "operator_purchasing": {Permission.VIEW_ALL},
     "operator_billing": {Permission.VIEW_ALL},
-    "auditor": {Permission.VIEW_ALL},
-    "supervisory": {Permission.VIEW_ALL},
+    "auditor": {Permission.VIEW_ALL, Permission.AUDIT},
+    "supervisory": {Permission.VIEW_ALL, Permission.AUDIT},
 }

@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: 2026 IT-Union contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Reading the register of members; the scope decides whose."""
+"""Reading the members as other rooms see them; the scope decides whose."""
 
 from dataclasses import dataclass
 
 from itunion.union.members.models import LeitwegId, Member
+from itunion.union.members.queries.ledger import states_on
 
 __all__ = ["MemberLine", "default_leitweg_id", "leitweg_ids", "member_lines", "member_of"]
 
@@ -35,8 +36,10 @@ def _line(member: Member) -> MemberLine:
 
 
 def member_lines() -> list[MemberLine]:
-    """Return all members the scope may see, by name."""
-    return [_line(m) for m in Member.objects.select_related("organisation").order_by("organisation__name")]
+    """Return the members of today the scope may see, by name; who has left or is to come later is not asked."""
+    states = states_on()
+    members = Member.objects.select_related("organisation").order_by("organisation__name")
+    return [_line(m) for m in members if m.organisation_id in states and states[m.organisation_id].is_member]
 
 
 def member_of(organisation_id: int) -> Member | None:

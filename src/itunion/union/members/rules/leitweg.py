@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 IT-Union contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Rules on plain data: the Leitweg-ID (KoSIT format specification 2.0.2, check digits ISO 7064 MOD 97-10)."""
+"""The Leitweg-ID (KoSIT format specification 2.0.2, check digits ISO 7064 MOD 97-10)."""
 
 import re
 

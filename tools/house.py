@@ -26,22 +26,24 @@ ANATOMY = (
     {"wiring_award", "wiring_forecast", "wiring_tender"},
     {"urls"},
     {"views", "rest", "desk", "desk_award", "commands", "health", "middleware", "adapters", "access"},
+    {"templatetags"},
     {"forms", "tables"},
     {"tasks"},
     {"api"},
     {"actions"},
+    {"composing"},
     {"queries", "importing", "printing"},
     {"documents", "studying", "forecasting", "lot_designing"},
     {"fairness_study"},
     {"solving"},
     {"models"},
-    {"problems", "award_wording", "tender_wording", "offer_wording"},
+    {"problems", "wording", "award_wording", "tender_wording", "offer_wording"},
     {"rules", "outlook"},
     {"events", "permissions", "parsing"},
 )
 
 # packages within a room with an inside of their own, and Django's migrations
-OWN_PACKAGES = {"einvoice", "migrations"}
+OWN_PACKAGES = {"einvoice", "migrations", "proof", "secrecy"}
 
 
 def room_of(module: str) -> str:

@@ -7,12 +7,16 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from tests.desk.furnished_assembly import furnish_assembly
+
 from itunion.foundation.identity.models import Mandate
 from itunion.foundation.kernel.api import clock, jobs
 from itunion.foundation.organisations.api import across, within
 from itunion.optimiser.api import Tier
 from itunion.union.billing import api as billing
 from itunion.union.demand import api as demand
+from itunion.union.members import api as members_room
+from itunion.union.members.models import ShareEntry
 from itunion.union.procurement import api as procurement
 
 __all__ = ["Furnished", "furnish"]
@@ -90,6 +94,31 @@ def furnish(world: Any, system: Any) -> Furnished:
         (draft,) = billing.draft_invoices(run="lauf", by=system)
     with within(world.members[0].pk):
         billing.issue_invoice(invoice_id=draft.pk, by=system)
+    with across("members.administration", reason="walk", by=system):
+        case = members_room.open_case(
+            name="Gemeinde Gamma",
+            kind="municipality",
+            street="Markt 1",
+            postcode="39999",
+            city="Gamma",
+            by=system,
+        )
+        paper = members_room.keep_paper(
+            content=b"Brief", kind="letter", title="Brief", dated=day, media_type="text/plain", by=system
+        )
+        entry = ShareEntry.objects.filter(organisation_id=world.members[0].pk).first()
+        for number, member in enumerate(world.members):
+            canary = f"BELEG-{number}-5b2e"
+            furnished.canaries[canary] = f"@{number}"
+            members_room.append_entry(
+                organisation_id=member.pk,
+                kind="instalment",
+                effective_on=day,
+                due_on=day,
+                amount=Decimal("0.01"),
+                reference=canary,
+                by=system,
+            )
     furnished.arguments = {
         "round_id": round_.pk,
         "article_id": article.pk,
@@ -108,5 +137,10 @@ def furnish(world: Any, system: Any) -> Furnished:
         "invoice_id": draft.pk,
         "run": "lauf",
         "theme": "dark",
+        "case_id": case.pk,
+        "step": "resolution",
+        "paper_id": paper.pk,
+        "entry_id": entry.pk,
+        **furnish_assembly(world, system),
     }
     return furnished

@@ -46,6 +46,8 @@ class Visit:
     def open(self, path: str, *, checked: bool = False) -> None:
         """Go to an address."""
         answer = self.page.goto(self.address + path)
+        if answer is None:  # the page was just loading itself anew (live marks), to the same address
+            answer = self.page.goto(self.address + path)
         assert answer is not None
         assert answer.status == 200, (path, answer.status)
         if checked:

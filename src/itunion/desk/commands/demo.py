@@ -5,13 +5,19 @@
 import argparse
 import sys
 import time
+from datetime import datetime, timedelta
+from datetime import time as time_of_day
 from random import Random
 
+from django.utils import timezone
+
 from itunion.desk.commands.serve import migrate, serve
+from itunion.desk.demo.general_assembly import announce, fill_organs, hold
+from itunion.desk.demo.membership import build_memberships
 from itunion.desk.demo.people import LOGINS, PASSWORD
 from itunion.desk.demo.setting import build_setting
 from itunion.desk.demo.story import play
-from itunion.foundation.kernel.api import system_actor
+from itunion.foundation.kernel.api import Actor, clock, system_actor
 from itunion.foundation.organisations.api import Organisation, across
 from itunion.foundation.ui.api import format_money, format_percent
 from itunion.union.procurement import api as procurement
@@ -54,7 +60,22 @@ def build() -> None:
     say("Beispielunion wird angelegt: 100 Mitglieder, drei Bedarfsabfragen …")
     build_setting(random, by=by)
     play(random, say, by=by)
+    _assemblies(by)
+    build_memberships(random, say, by=by)
     say(f"Fertig nach {time.monotonic() - started:.0f} Sekunden.")
+
+
+def _assemblies(by: Actor) -> None:
+    """Hold last summer's assembly, convene the next one."""
+    today = timezone.localdate()
+    ten = time_of_day(10)
+    held = timezone.make_aware(datetime.combine(today - timedelta(days=150), ten))
+    coming = timezone.make_aware(datetime.combine(today + timedelta(days=40), ten))
+    say("Generalversammlung: Einladung, Abstimmungen, Wahl, Niederschrift …")
+    with clock.simulated(held - timedelta(days=200)):
+        fill_organs(since=clock.today(), by=by)
+    hold(title=f"Generalversammlung {held.year} (Beispiel)", starts_at=held, seed=SEED, by=by)
+    announce(title="Außerordentliche Generalversammlung (Beispiel)", starts_at=coming, by=by)
 
 
 def print_savings() -> None:

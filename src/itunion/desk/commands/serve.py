@@ -14,6 +14,8 @@ from types import FrameType
 
 from django.core.management import call_command
 
+from itunion.foundation.kernel import live
+
 __all__ = ["migrate", "serve"]
 
 PR_SET_PDEATHSIG = 1
@@ -36,6 +38,7 @@ def serve(arguments: list[str]) -> int:
     parser.add_argument("--workers", type=int, default=2, help="Webprozesse")
     options = parser.parse_args(arguments)
     migrate([])
+    live.live_folder().mkdir(parents=True, exist_ok=True)
     run_tree(
         {
             "web": [
@@ -53,7 +56,13 @@ def serve(arguments: list[str]) -> int:
                 "--blocking-threads",
                 "4",
                 "--backlog",
-                "256",
+                "1024",
+                "--static-path-route",
+                live.LIVE_ROUTE,
+                "--static-path-mount",
+                str(live.live_folder()),
+                "--static-path-expires",
+                "0",
                 "--respawn-failed-workers",
                 # a signal during start-up would otherwise leave it waiting for its workers for ever
                 "--workers-kill-timeout",

@@ -39,7 +39,8 @@ LOGINS = (
     Login("einkauf@betrieb.example", "Silke Hartung", "operator_purchasing", "operator", _("Bündeln, Angebote werten, Zuschlag erteilen")),
     Login("vertrieb@elbtal.example", "Jonas Wille", "supplier_sales", "supplier", _("Angebote abgeben, Bestellungen sehen")),
     Login("vorstand@union.example", "Ulrike Ebeling", "union_board", "union", _("Beauftragen, Ersparnis und Fairness sehen")),
-    Login("buero@union.example", "Torsten Mewes", "union_office", "union", _("Mitglieder verwalten, Rechnungen ausstellen")),
+    Login("buero@union.example", "Torsten Mewes", "union_office", "union", _("Mitglieder verwalten, Versammlungen vorbereiten, Rechnungen ausstellen")),
+    Login("aufsichtsrat@union.example", "Henrike Wallis", "union_supervision", "union", _("Versammlungen leiten, Niederschriften unterschreiben")),
 )  # fmt: skip
 
 

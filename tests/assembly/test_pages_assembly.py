@@ -112,7 +112,7 @@ def test_an_assembly_from_plan_to_signed_minutes(stage: Stage, client_for: SignI
     assert "nicht mehr gezählt" in text_of(late)
     chair.post(f"{at}leitung/tun/", {"verb": "determine", "id": ballot.pk})
     shown = text_of(head.get(f"/versammlung/abstimmung/{ballot.pk}/"))
-    assert "2 Ja-Stimmen gegen 1 Nein-Stimmen bei 1 Enthaltungen angenommen" in shown
+    assert "2 Ja-Stimmen gegen 1 Nein-Stimme bei 1 Enthaltung angenommen" in shown
     assert "2 × 2 = 4 &gt; 1 × 3 = 3" in shown or "2 × 2 = 4 > 1 × 3 = 3" in shown
 
     office.post(f"{at}leitung/tun/", {"verb": "close"})

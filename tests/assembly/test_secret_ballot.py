@@ -57,7 +57,7 @@ def test_from_tokens_to_the_determination(secret: Secret) -> None:
         "head": secret.ballot.head,
         "unanimous": False,
     }
-    assert "3 Ja-Stimmen gegen 1 Nein-Stimmen" in done.determination
+    assert "3 Ja-Stimmen gegen 1 Nein-Stimme" in done.determination
     board = assembly.board_of(secret.ballot)
     assert sorted(secrecy.receipt_of(line.record).hex() for line in board) == sorted(receipts)
     assert not UrnEntry.objects.exists()

@@ -140,7 +140,7 @@ def test_from_the_ceremony_to_the_published_result(
     )
     chair.post(f"{at}leitung/tun/", {"verb": "determine", "id": ballot.pk})
     shown = text_of(head.get(f"/versammlung/abstimmung/{ballot.pk}/"))
-    assert "3 Ja-Stimmen gegen 2 Nein-Stimmen bei 1 Enthaltungen angenommen" in shown
+    assert "3 Ja-Stimmen gegen 2 Nein-Stimmen bei 1 Enthaltung angenommen" in shown
     answer = head.get(f"/versammlung/abstimmung/{ballot.pk}/ergebnis.json")
     document = json.loads(answer.content)
     assert document["electorate"] == {"entitled": 6, "paper_ballots": 1, "tokens_issued": 5}
@@ -149,7 +149,7 @@ def test_from_the_ceremony_to_the_published_result(
     assert document["head"][:8] in shown
     assert shown.count("python -I verify_ballot.py") == 1
     program = head.get("/versammlung/abstimmung/pruefprogramm/")
-    assert b"".join(program.streaming_content) == assembly.verifier_program().read_bytes()
+    assert program.content == assembly.verifier_program().read_bytes()
 
     office.post(f"{at}leitung/tun/", {"verb": "close"})
     shown = text_of(office.post(f"{at}niederschrift/", {"draw": "1"}, follow=True))

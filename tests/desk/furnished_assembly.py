@@ -25,6 +25,13 @@ def furnish_assembly(world: Any, system: Any) -> dict[str, Any]:
         stage.vote(first, "yyn")
         stage.decided(first)
         running = assembly.open_ballot(item_id=point.pk, question="Zweiter", by=stage.office)
+        committee = assembly.prepare_committee(
+            assembly_id=found.pk,
+            trustees=["A", "B", "C"],
+            passphrases=["Passphrase eins!", "Passphrase zwei!", "Passphrase drei!"],
+            effort=assembly.Effort(64, 1, 1),
+            by=stage.office,
+        )
         demand = assembly.demand_assembly(purpose="Zweck", reasons="Grund", by=world.actor("member_head@0"))
     finally:
         stage.close()
@@ -39,6 +46,9 @@ def furnish_assembly(world: Any, system: Any) -> dict[str, Any]:
         "invitation_id": Invitation.objects.filter(assembly=found).first().pk,  # type: ignore[union-attr]
         "position": 1,
         "rule_id": "G20",
+        "committee_id": committee.pk,
+        "index": 1,
+        "poll_id": "p-unknown",
     }
 
 

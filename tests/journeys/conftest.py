@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The example union, built once as a newcomer gets it, served as in production, opened in a real browser."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,6 @@ from typing import Any
 import pytest
 from tests.conftest import SHARED
 from tests.processes import own_database, run, served
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -37,16 +30,3 @@ def address(demo: dict[str, Any]) -> Iterator[str]:
     """Serve the example union."""
     with served(demo["environment"], workers=2) as (_tree, url):
         yield url
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """A headless Chromium; without one the journeys are skipped, and say so."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: browser journeys not run")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()

@@ -5,7 +5,6 @@
 import base64
 import hashlib
 import html
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +17,6 @@ from tests.assembly.secrecy.polls import CLIENT, Poll, motion
 from itunion.foundation.ui.security import POLICY
 from itunion.union.assembly import secrecy
 from itunion.union.assembly.secrecy import IssuerKey, PollDefinition
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 def page(definition: PollDefinition) -> str:
@@ -81,17 +78,12 @@ def serving(poll: Poll) -> Iterator[tuple[str, list[tuple[str, dict[str, str], b
 
 
 @pytest.mark.journey
-def test_a_vote_survives_two_crashes_and_leaves_nothing_in_the_browser() -> None:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: the client was not run in a browser")
-    from playwright.sync_api import sync_playwright
-
+def test_a_vote_survives_two_crashes_and_leaves_nothing_in_the_browser(browser: Any) -> None:
     base, key = motion(), IssuerKey.generate("motion-1")
     definition = PollDefinition.motion("Beitritt", key.public, base.committee.public)
     poll = Poll(definition, key, base.committee)
     complaints: list[str] = []
-    with serving(poll) as (address, received), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with serving(poll) as (address, received):
         tab = browser.new_page()
         tab.on("pageerror", lambda error: complaints.append(str(error)))
         tab.goto(address)
@@ -109,7 +101,7 @@ def test_a_vote_survives_two_crashes_and_leaves_nothing_in_the_browser() -> None
         tab.get_by_text("done").wait_for()
         receipt = tab.locator("[data-ballot-receipt]").inner_text().replace(" ", "")
         kept = tab.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length")
-        browser.close()
+        tab.close()
 
     assert complaints == []
     assert kept == 0

@@ -69,6 +69,8 @@ def serve(arguments: list[str]) -> int:
                 "8",
                 "--log-level",
                 "warning",
+                # the urn of a secret ballot must leave no trace of who came when
+                "--no-access-log",
                 "itunion.wsgi:application",
             ],
             "worker": [sys.executable, "-m", "itunion", "worker"],

@@ -178,11 +178,17 @@ def wording_of(ballot: Ballot, result: dict[str, Any]) -> str:
     counts = result["counts"]
     verdict = "angenommen" if result["carried"] else "abgelehnt"
     text = (
-        f"Die Versammlungsleitung stellt fest: Der Antrag ist mit {counts.get('yes', 0)} Ja-Stimmen gegen "
-        f"{counts.get('no', 0)} Nein-Stimmen bei {counts.get('abstain', 0)} Enthaltungen {verdict}."
+        f"Die Versammlungsleitung stellt fest: Der Antrag ist mit {_number(counts, 'yes', 'Ja-Stimme')} gegen "
+        f"{_number(counts, 'no', 'Nein-Stimme')} bei {_number(counts, 'abstain', 'Enthaltung', 'en')} {verdict}."
     )
     if not result.get("quorate", True):
         text += " Die Versammlung war nicht beschlussfähig."
     if result["pending"]:
         text += " Der Beschluss wird wirksam, sobald der geänderte Abschluss erneut geprüft ist (§ 48 Abs. 2 GenG)."
     return text
+
+
+def _number(counts: dict[str, int], key: str, word: str, plural: str = "n") -> str:
+    """Return a count with its noun: 1 Ja-Stimme, 2 Ja-Stimmen."""
+    number = counts.get(key, 0)
+    return f"{number} {word if number == 1 else word + plural}"

@@ -84,7 +84,7 @@ def assemblies(request: ActorRequest) -> HttpResponse:
         table=table,
         may_manage=manages,
         may_demand=request.actor.may(Permission.REPRESENT),
-        year=year,
+        year=str(year),
         cycle=[(f.rule.text(get_language() or "de"), f.rule.paragraph, f.due, f.kept) for f in cycle],
         warnings=[_sentence(f) for f in api.organ_warnings()] if manages else [],
     )

@@ -6,7 +6,7 @@ import json
 import logging
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -177,6 +177,8 @@ def result(request: ActorRequest, ballot_id: int) -> HttpResponse:
 
 @requires(Permission.VIEW)
 @require_GET
-def verifier(request: ActorRequest) -> FileResponse:
+def verifier(request: ActorRequest) -> HttpResponse:
     """Return the program that checks a result anywhere."""
-    return FileResponse(api.verifier_program().open("rb"), as_attachment=True, filename="verify_ballot.py")
+    response = HttpResponse(api.verifier_program().read_bytes(), content_type="text/x-python; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="verify_ballot.py"'
+    return response

@@ -31,6 +31,7 @@ from urllib.parse import urlencode
 
 CSRF = "a" * 32
 CONNECTIONS = 16
+Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 PORT = 18_765
 
 
@@ -86,23 +87,39 @@ def served(environment: dict[str, str]) -> Iterator[None]:
         process.wait(40)
 
 
-class Voter:
-    """A browser with a session, connected before the vote opens."""
+def form(session: str, path: str, fields: dict[str, str]) -> bytes:
+    """Return a request that sends a form, ready to go over the wire."""
+    body = urlencode({"csrfmiddlewaretoken": CSRF} | fields)
+    return (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{PORT}\r\nCookie: sessionid={session}; csrftoken={CSRF}\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+    ).encode()
 
-    def __init__(self, session: str) -> None:
-        self.cookie = f"sessionid={session}; csrftoken={CSRF}"
-        self.connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
-        self.connection.connect()
 
-    def post(self, path: str, fields: dict[str, str]) -> tuple[int, float]:
-        """Send a form; return status and seconds."""
-        body = urlencode({"csrfmiddlewaretoken": CSRF} | fields)
-        headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        started = time.perf_counter()
-        self.connection.request("POST", path, body, headers)
-        answer = self.connection.getresponse()
-        answer.read()
-        return answer.status, time.perf_counter() - started
+async def exchange(stream: Stream, request: bytes) -> tuple[int, float]:
+    """Send a request over an open connection; return status and seconds. Answers have a length."""
+    reader, writer = stream
+    started = time.perf_counter()
+    writer.write(request)
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = next((int(h[15:]) for h in head.split(b"\r\n") if h.lower().startswith(b"content-length:")), 0)
+    await reader.readexactly(length)
+    return int(head[9:12]), time.perf_counter() - started
+
+
+async def in_lanes(lanes: list[list[bytes]]) -> tuple[list[tuple[int, float]], float]:
+    """Open one connection per lane, then start all at once, each lane one request after the other."""
+    streams = [await asyncio.open_connection("127.0.0.1", PORT) for _lane in lanes]
+
+    async def run(stream: Stream, lane: list[bytes]) -> list[tuple[int, float]]:
+        return [await exchange(stream, request) for request in lane]
+
+    started = time.perf_counter()
+    results = await asyncio.gather(*(run(s, lane) for s, lane in zip(streams, lanes, strict=True)))
+    seconds = time.perf_counter() - started
+    for _reader, writer in streams:
+        writer.close()
+    return [answer for lane in results for answer in lane], seconds
 
 
 def at_once(jobs: list[Callable[[], Any]]) -> tuple[list[Any], float]:
@@ -225,14 +242,17 @@ class Scene:
 def open_votes_at_once(scene: Scene) -> Iterator[Line]:
     """L1: every member votes within the same moment."""
     ballot = scene.ballot(0)
-    voters = [Voter(scene.session(person)) for person in scene.people]
     jobs = [
-        lambda v=voter, m=body: v.post(
-            f"/versammlung/abstimmung/{ballot.pk}/stimme/{m.pk}/", {"choice": "yes"}
-        )
-        for voter, body in zip(voters, scene.members, strict=True)
+        [
+            form(
+                scene.session(person),
+                f"/versammlung/abstimmung/{ballot.pk}/stimme/{body.pk}/",
+                {"choice": "yes"},
+            )
+        ]
+        for person, body in zip(scene.people, scene.members, strict=True)
     ]
-    results, seconds = at_once(jobs)
+    results, seconds = asyncio.run(in_lanes(jobs))
     times = [elapsed for _status, elapsed in results]
     whole = scene.holds(ballot, len(jobs)) and all(status == 302 for status, _elapsed in results)
     p95 = percentile(times, 0.95)
@@ -263,15 +283,10 @@ def sustained(scene: Scene, count: int, url: str) -> Iterator[Line]:
         ]
     )  # fmt: skip
     session = scene.session(voter)
-    shares = [bodies[n::CONNECTIONS] for n in range(CONNECTIONS)]
-
-    def work(own: list[Any]) -> list[int]:
-        client = Voter(session)
-        path = f"/versammlung/abstimmung/{ballot.pk}/stimme/"
-        return [client.post(f"{path}{b.pk}/", {"choice": "yes"})[0] for b in own]
-
-    results, seconds = at_once([lambda s=share: work(s) for share in shares])
-    good = sum(status == 302 for statuses in results for status in statuses)
+    path = f"/versammlung/abstimmung/{ballot.pk}/stimme/"
+    requests = [form(session, f"{path}{b.pk}/", {"choice": "yes"}) for b in bodies]
+    results, seconds = asyncio.run(in_lanes([requests[n::CONNECTIONS] for n in range(CONNECTIONS)]))
+    good = sum(status == 302 for status, _elapsed in results)
     whole = scene.holds(ballot, count) and good == count
     rate = count / seconds
     yield Line(f"{count} open votes, {CONNECTIONS} connections", f"{rate:.0f}/s", "≥ 200/s", rate >= 200)
@@ -308,7 +323,7 @@ def listeners(scene: Scene, count: int, changes: int = 20) -> Iterator[Line]:
     from itunion.foundation.kernel.live import live_url
 
     path = live_url(f"assembly-{scene.assembly.pk}")
-    office = Voter(scene.session(scene.office))
+    office = scene.session(scene.office)
     delays: list[float] = []
     changed_at = [0.0]
     stopped = threading.Event()
@@ -337,7 +352,10 @@ def listeners(scene: Scene, count: int, changes: int = 20) -> Iterator[Line]:
     for number in range(changes):
         changed_at[0] = time.perf_counter()
         item = scene.items[number % 2]
-        office.post(f"/versammlung/{scene.assembly.pk}/leitung/tun/", {"verb": "show", "id": str(item.pk)})
+        show = form(
+            office, f"/versammlung/{scene.assembly.pk}/leitung/tun/", {"verb": "show", "id": str(item.pk)}
+        )
+        asyncio.run(in_lanes([[show]]))
         time.sleep(1.5)
     stopped.set()
     thread.join()

@@ -39,7 +39,8 @@ def _enter(scope: Scope) -> Iterator[None]:
             _arm(scope)
         with set_scope(scope):
             yield
-        if connection.vendor == "postgresql" and not connection.needs_rollback:
+        # the settings end with the transaction; only inside a longer one the scope before must be set again
+        if connection.vendor == "postgresql" and connection.savepoint_ids and not connection.needs_rollback:
             _arm(before)
 
 

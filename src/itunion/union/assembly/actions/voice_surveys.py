@@ -234,11 +234,12 @@ def _answered_for(survey_id: int, by: Actor) -> int:
     if state != "open":
         raise Conflict(_("Die Umfrage ist beendet. Ihre Antwort wurde nicht mehr angenommen."))
     if took_part(survey_id, by.organisation_id):
-        raise Conflict(_(ALREADY))
+        raise _already()
     return by.organisation_id
 
 
-ALREADY = "Ihr Mitglied hat schon geantwortet. Die erste Antwort gilt."
+def _already() -> Conflict:
+    return Conflict(_("Ihr Mitglied hat schon geantwortet. Die erste Antwort gilt."))
 
 
 def _checked(survey_id: int, answers: Mapping[str, Any], *, complete: bool) -> dict[str, Any]:
@@ -297,7 +298,7 @@ def hand_in(*, survey_id: int, answers: Mapping[str, Any], by: Actor) -> None:
         with transaction.atomic():
             _take_part(survey_id, member_id, given, by)
     except IntegrityError as error:
-        raise Conflict(_(ALREADY)) from error
+        raise _already() from error
 
 
 def _take_part(survey_id: int, member_id: int, given: dict[str, Any], by: Actor) -> None:

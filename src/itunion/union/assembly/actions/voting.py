@@ -16,6 +16,22 @@ from itunion.union.law.api import book_on, enforce
 
 __all__ = ["cast", "cast_many"]
 
+NEEDED = (
+    "member_id",
+    "person_id",
+    "person_key",
+    "person_name",
+    "votes",
+    "channel",
+    "ballot__state",
+    "ballot__secrecy",
+    "ballot__choices",
+    "ballot__names",
+    "ballot__seats",
+    "ballot__item__ban_subject",
+    "ballot__item__concerned",
+)
+
 
 def _closed() -> Conflict:
     return Conflict(_("Die Abstimmung ist geschlossen. Ihre Stimme wurde nicht mehr gezählt."))
@@ -27,16 +43,21 @@ def cast(*, ballot_id: int, member_id: int, choice: Sequence[str], by: Actor) ->
     An empty choice is an invalid vote. The office enters votes of the hall; everybody else votes for whom they
     represent, from any device, once.
     """
-    ballot = get_ballot(ballot_id)
-    _must_take_votes(ballot)
-    entitled = Entitlement.objects.filter(ballot=ballot, member_id=member_id).first()
+    # one short query, because everybody votes at the same moment
+    entitled = (
+        Entitlement.objects.filter(ballot_id=ballot_id, member_id=member_id)
+        .select_related("ballot__item")
+        .only(*NEEDED)
+        .first()
+    )
+    _must_take_votes(entitled.ballot if entitled else get_ballot(ballot_id))
     if entitled is None:
         raise Refused(
             _(
                 "Das Mitglied war bei der Eröffnung der Abstimmung nicht anwesend und ist hier nicht stimmberechtigt."
             )
         )
-    return _all_or_none(ballot, [(entitled, choice)], by)[0]
+    return _all_or_none(entitled.ballot, [(entitled, choice)], by)[0]
 
 
 def cast_many(

@@ -16,7 +16,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 # both cores; tests that share the example union stay on one worker
-PARALLEL = ["-n", "2", "--dist", "loadgroup"]
+PARALLEL = ["-n", "2", "--dist", "loadgroup", "--durations=15"]
+# tables straight from the models: the migrations are run by journeys, crash tests and the rehearsal, which start the
+# platform itself, and tests/house checks that they lead to the same models
+FROM_MODELS = ["--nomigrations"]
 # no database in sight: once is enough
 WITHOUT_DATABASE = (
     "optimiser",
@@ -52,7 +55,7 @@ def pytest(database: str, url: str, arguments: list[str]) -> int:
         }
         print(f"== test suite on {database}", flush=True)
         return subprocess.run(
-            [sys.executable, "-m", "pytest", *PARALLEL, *arguments],
+            [sys.executable, "-m", "pytest", *PARALLEL, *FROM_MODELS, *arguments],
             cwd=REPOSITORY,
             env=environment,
             check=False,

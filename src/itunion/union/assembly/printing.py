@@ -5,6 +5,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -15,36 +16,44 @@ from itunion.foundation.organisations.api import union
 from itunion.union.assembly.models import Minutes
 from itunion.union.assembly.wording import BASIS, CHANNEL
 
-__all__ = ["minutes_papers", "minutes_pdf"]
+__all__ = ["minutes_papers", "minutes_pdf", "typeset"]
 
 
-def minutes_pdf(minutes: Minutes) -> bytes:
-    """Return the minutes as a tagged PDF (PDF/UA). Raises Refused where Pango is not installed."""
-    with override("de"):  # minutes are written in German, whoever reads them
-        html = render_to_string(
-            "assembly/minutes_print.html",
-            {
-                "minutes": minutes,
-                "content": minutes.content,
-                "remarks": minutes.remarks,
-                "union": union().name,
-                "basis": BASIS,
-                "channel": CHANNEL,
-            },
-        )
+def typeset(template: str, context: dict[str, Any], *, missing: str) -> bytes:
+    """Return a document as a tagged PDF (PDF/UA), in German, whoever reads it.
+
+    Raises Refused with `missing` where Pango is not installed.
+    """
+    with override("de"):
+        html = render_to_string(template, context)
     try:
-        from weasyprint import HTML
+        from weasyprint import CSS, HTML
 
-        pdf: bytes = HTML(string=html).write_pdf(pdf_variant="pdf/ua-1")
+        style = CSS(string=render_to_string("assembly/print.css"))
+        pdf: bytes = HTML(string=html).write_pdf(pdf_variant="pdf/ua-1", stylesheets=[style])
     except OSError as error:
         if "cannot load library" not in str(error):
             raise
-        raise Refused(
-            _(
-                "Die PDF-Ansicht braucht die Bibliothek Pango; sie fehlt auf diesem Server. Die Niederschrift ist davon nicht betroffen."
-            )
-        ) from error
+        raise Refused(missing) from error
     return pdf
+
+
+def minutes_pdf(minutes: Minutes) -> bytes:
+    """Return the minutes as PDF."""
+    return typeset(
+        "assembly/minutes_print.html",
+        {
+            "minutes": minutes,
+            "content": minutes.content,
+            "remarks": minutes.remarks,
+            "union": union().name,
+            "basis": BASIS,
+            "channel": CHANNEL,
+        },
+        missing=_(
+            "Die PDF-Ansicht braucht die Bibliothek Pango; sie fehlt auf diesem Server. Die Niederschrift ist davon nicht betroffen."
+        ),
+    )
 
 
 def minutes_papers(first: date, last: date) -> Iterator[tuple[str, bytes]]:

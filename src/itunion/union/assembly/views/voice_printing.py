@@ -5,40 +5,27 @@
 from datetime import date
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from itunion.foundation.kernel.api import Refused
 from itunion.foundation.organisations.api import union
 from itunion.union.assembly.models import PositionStatement
+from itunion.union.assembly.printing import typeset
 
 __all__ = ["position_pdf"]
 
 
 def position_pdf(statement: PositionStatement, content: dict[str, Any]) -> bytes:
     """Return the statement as a tagged PDF (PDF/UA). Raises Refused where Pango is not installed."""
-    with override("de"):  # statements are written in German, whoever reads them
-        html = render_to_string(
-            "assembly/voice/position_print.html",
-            {
-                "content": content,
-                "day": date.fromisoformat(content["day"]),
-                "addressee": content["addressee_name"] or statement.get_addressee_display(),
-                "sha256": statement.content_sha256,
-                "union": union(),
-            },
-        )
-    try:
-        from weasyprint import HTML
-
-        pdf: bytes = HTML(string=html).write_pdf(pdf_variant="pdf/ua-1")
-    except OSError as error:
-        if "cannot load library" not in str(error):
-            raise
-        raise Refused(
-            _(
-                "Die PDF-Ansicht braucht die Bibliothek Pango; sie fehlt auf diesem Server. Die Stellungnahme ist davon nicht betroffen."
-            )
-        ) from error
-    return pdf
+    return typeset(
+        "assembly/voice/position_print.html",
+        {
+            "content": content,
+            "day": date.fromisoformat(content["day"]),
+            "addressee": content["addressee_name"] or statement.get_addressee_display(),
+            "sha256": statement.content_sha256,
+            "union": union(),
+        },
+        missing=_(
+            "Die PDF-Ansicht braucht die Bibliothek Pango; sie fehlt auf diesem Server. Die Stellungnahme ist davon nicht betroffen."
+        ),
+    )

@@ -12,7 +12,7 @@ from tests.journeys.visit import Visit
 
 from itunion.foundation.kernel.api import clock
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow]
+pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
 MOST_STEPS = 120
 

@@ -45,13 +45,21 @@ class Visit:
 
     def open(self, path: str, *, checked: bool = False) -> None:
         """Go to an address."""
-        answer = self.page.goto(self.address + path)
-        if answer is None:  # the page was just loading itself anew (live marks), to the same address
-            answer = self.page.goto(self.address + path)
+        answer = self._goto(path) or self._goto(path)
         assert answer is not None
         assert answer.status == 200, (path, answer.status)
         if checked:
             self.check()
+
+    def _goto(self, path: str) -> Any:
+        """Go there; None if the page just loaded itself anew (live marks) and that came in between."""
+        try:
+            return self.page.goto(self.address + path)
+        except Exception as error:
+            if "interrupted by another navigation" not in str(error):
+                raise
+            self.page.wait_for_load_state()
+            return None
 
     def press(self, name: str) -> None:
         """Press the button of this name in the main part and wait for the next page."""

@@ -22,9 +22,9 @@ import django
 
 django.setup()
 
-from itunion.desk.commands.rehearse import _union
+from itunion.desk.commands.rehearse import build_union
 from itunion.desk.commands.serve import migrate
-from itunion.desk.demo.general_assembly import CHAIR, READY, _planned, acting, fill_organs
+from itunion.desk.demo.general_assembly import CHAIR, READY, acting, fill_organs, planned
 from itunion.foundation.identity.api import create_person, give_mandate, permissions_of
 from itunion.foundation.kernel.api import Actor, audit, clock, system_actor
 from itunion.foundation.organisations.api import Organisation
@@ -61,10 +61,10 @@ def dying(function: Callable[..., Any], *, before: bool) -> Callable[..., Any]:
 def prepare(key_bits: int = 2048, password: str | None = None) -> None:
     """Bring a small union to an open secret ballot; with a password the representatives can sign in."""
     migrate([])
-    _union(MEMBERS, BY)
+    build_union(MEMBERS, BY)
     fill_organs(since=date(2025, 6, 25), by=BY)
     with clock.simulated(STARTS - timedelta(days=40)):
-        found = _planned("Versammlung", STARTS, BY)
+        found = planned("Versammlung", STARTS, BY)
     with clock.simulated(STARTS - timedelta(days=30)):
         assembly.convene(assembly_id=found.pk, by=BY)
         for invitation in assembly.invitations_of(found.pk):

@@ -20,11 +20,11 @@ import django
 
 django.setup()
 
-from itunion.desk.commands.rehearse import _union
+from itunion.desk.commands.rehearse import build_union
 from itunion.desk.commands.serve import migrate
-from itunion.desk.demo.general_assembly import CHAIR, READY, Hall, _planned, acting, fill_organs
+from itunion.desk.demo.general_assembly import CHAIR, READY, Hall, acting, fill_organs, planned
 from itunion.desk.demo.people import PASSWORD
-from itunion.desk.demo.secret_ballot import _token
+from itunion.desk.demo.secret_ballot import take_token
 from itunion.foundation.identity.api import Person, create_person, give_mandate
 from itunion.foundation.kernel.api import clock, system_actor
 from itunion.foundation.organisations.api import Organisation, union
@@ -40,7 +40,7 @@ WORDS = ["Passphrase eins!", "Passphrase zwei!", "Passphrase drei!"]
 def prepare(folder: Path) -> dict[str, Any]:
     """A union of 131, an assembly convened for today, its representatives known, a key for one secret ballot."""
     migrate([])
-    _union(MEMBERS, BY)
+    build_union(MEMBERS, BY)
     fill_organs(since=date(2025, 6, 25), by=BY)
     office = create_person(
         email="buero@union.example", display_name="Torsten Mewes", password=PASSWORD, by=BY
@@ -60,7 +60,7 @@ def prepare(folder: Path) -> dict[str, Any]:
             is_audited=True,
             by=BY,
         )
-        found = _planned("Generalversammlung (Probe)", now, BY)
+        found = planned("Generalversammlung (Probe)", now, BY)
     with clock.simulated(now - timedelta(days=30)):
         assembly.convene(assembly_id=found.pk, by=BY)
         for invitation in assembly.invitations_of(found.pk):
@@ -106,7 +106,7 @@ def others_vote_secretly(folder: Path) -> dict[str, Any]:
     ballot = Ballot.objects.get(secrecy="secret")
     definition = assembly.definition_of(assembly.secret_poll(ballot.pk))
     rights = ballot.entitlements.filter(ban="", channel="hall", person__isnull=False).select_related("member")
-    held = [_token(definition, right, ballot.pk) for right in rights]
+    held = [take_token(definition, right, ballot.pk) for right in rights]
     for number, (token, signature) in enumerate(held):
         choice = "no" if number % 3 == 0 else "yes"
         body = assembly.cast_body(definition, token, signature, frozenset({choice}))

@@ -24,7 +24,7 @@ from itunion.foundation.organisations.api import (
 from itunion.union.assembly import api as assembly
 from itunion.union.members.api import register_member
 
-__all__ = ["rehearse"]
+__all__ = ["build_union", "rehearse"]
 
 STARTS = datetime(2026, 6, 24, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 
@@ -47,7 +47,7 @@ def rehearse(arguments: list[str]) -> int:
         return 2
     started = time.monotonic()
     by = system_actor("Generalprobe")
-    _union(options.members, by)
+    build_union(options.members, by)
     fill_organs(since=date(2025, 6, 25), by=by)
     found = hold(
         title="Generalversammlung 2026 (Probe)",
@@ -71,7 +71,8 @@ def rehearse(arguments: list[str]) -> int:
     return subprocess.run([sys.executable, "-I", "-S", program, *files], check=False).returncode  # noqa: S603
 
 
-def _union(members: int, by: object) -> None:
+def build_union(members: int, by: object) -> None:
+    """Found a union with so many members, all of them municipalities."""
     create_organisation(kind=OrganisationKind.UNION, name="Probe-Union eG", by=by)  # type: ignore[arg-type]
     for number in range(members):
         body = create_organisation(

@@ -17,7 +17,7 @@ from itunion.foundation.organisations.api import union
 from itunion.union.assembly import api as assembly
 from itunion.union.law import api as law
 
-__all__ = ["CHAIR", "acting", "announce", "fill_organs", "hold"]
+__all__ = ["CHAIR", "READY", "Hall", "acting", "announce", "fill_organs", "hold", "planned"]
 
 CHAIR, BOARD = "Henrike Wallis", "Ulrike Ebeling"
 ACCESS = "Zugang über die Plattform: Anmelden, „Abstimmen“, „Aus der Ferne anmelden“. Ton und Bild über den Link im Portal."
@@ -87,7 +87,8 @@ def fill_organs(*, since: date, by: Actor) -> None:
         )
 
 
-def _planned(title: str, starts_at: datetime, by: Actor) -> Any:
+def planned(title: str, starts_at: datetime, by: Actor) -> Any:
+    """Plan a hybrid assembly with the six items of the example."""
     day = starts_at.date()
     found = assembly.plan_assembly(
         title=title,
@@ -115,7 +116,7 @@ def _planned(title: str, starts_at: datetime, by: Actor) -> Any:
 
 def announce(*, title: str, starts_at: datetime, by: Actor) -> Any:
     """Convene an assembly that is still to come; invitations leave with the next job."""
-    found = _planned(title, starts_at, by)
+    found = planned(title, starts_at, by)
     return assembly.convene(assembly_id=found.pk, by=by)
 
 
@@ -213,7 +214,7 @@ def hold(
             is_audited=True,
             by=by,
         )
-        found = _planned(title, starts_at, by)
+        found = planned(title, starts_at, by)
     with _at(starts_at - timedelta(days=30)):
         assembly.convene(assembly_id=found.pk, by=by)
         for number, invitation in enumerate(assembly.invitations_of(found.pk)):

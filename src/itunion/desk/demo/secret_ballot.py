@@ -11,7 +11,7 @@ from itunion.foundation.identity.api import permissions_of
 from itunion.foundation.kernel.api import Actor
 from itunion.union.assembly import api as assembly
 
-__all__ = ["vote_secretly"]
+__all__ = ["take_token", "vote_secretly"]
 
 TRUSTEES = ("Holger Voigt", "Peer Nordmann", "Prüfungsverband (Beispiel)")
 
@@ -37,7 +37,7 @@ def vote_secretly(
     definition = assembly.definition_of(assembly.secret_poll(ballot.pk))
     started = time.perf_counter()
     held = [
-        _token(definition, right, ballot.pk)
+        take_token(definition, right, ballot.pk)
         for right in ballot.entitlements.filter(ban="", person__isnull=False)
         .select_related("person", "member")
         .order_by("member__name")
@@ -62,7 +62,7 @@ def vote_secretly(
     return assembly.get_ballot(ballot.pk)
 
 
-def _token(definition: Any, right: Any, ballot_id: int) -> tuple[bytes, bytes]:
+def take_token(definition: Any, right: Any, ballot_id: int) -> tuple[bytes, bytes]:
     """Take a member's token as its representative; return it with its signature."""
     prepared = assembly.prepare_token(definition.issuer)
     voter = Actor(

@@ -110,7 +110,7 @@ def _motion(
             "G30", subject=ballot.subject, yes=yes, no=no, abstentions=abstain, members=ballot.members
         )
     majority = MAJORITIES[ballot.subject]
-    part, whole = book.statutes.quota(_quota_key(ballot.subject))
+    part, whole = book.statutes.quota(majority.parameter)
     quorum = book.statutes["quorum"]
     verdict = judge(
         tally,
@@ -149,16 +149,6 @@ def _motion(
         "calculation": calculation,
     }
     return result, [f.as_data() for f in findings]
-
-
-def _quota_key(subject: str) -> str:
-    return {
-        "ordinary": "majority_ordinary",
-        "statute_catalogue": "majority_statute_change",
-        "statute_other": "majority_other_statute_change",
-        "duty_to_use": "majority_duty_to_use",
-        "recall_supervisory": "majority_recall",
-    }.get(subject, "majority_dissolution")
 
 
 def wording_of(ballot: Ballot, result: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Refused, audit, clock
@@ -140,15 +141,11 @@ def file_board_change(*, seat_id: int, filed_on: date, by_proxy: bool = False, b
     seat = _locked(seat_id)
     if seat.organ != "management_board":
         raise Refused(_("Nur Änderungen im Vorstand werden zum Register angemeldet."))
-    if by_proxy:
-        raise Refused(
-            book_on()
-            .check("O8", changed_on=seat.left_on or seat.term_from, filed_on=filed_on, by_proxy=True)
-            .sentence()
-        )
     finding = book_on().check(
-        "O8", changed_on=seat.left_on or seat.term_from, filed_on=filed_on, by_proxy=False
+        "O8", changed_on=seat.left_on or seat.term_from, filed_on=filed_on, by_proxy=by_proxy
     )
+    if by_proxy and not finding.kept:
+        raise Refused(finding.sentence(get_language() or "de"))
     seat.filed_on = filed_on
     seat.save(update_fields=["filed_on"])
     audit.record(

@@ -5,7 +5,6 @@
 from itunion.union.assembly.queries.attendance import (
     attendance,
     log_of,
-    people_present,
     presence_now,
     representations,
 )
@@ -109,7 +108,6 @@ __all__ = [
     "organ_warnings",
     "participants_of",
     "participations_of",
-    "people_present",
     "positions",
     "presence_now",
     "public_part",

@@ -2,13 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who is present, through whom."""
 
-from collections.abc import Collection
-
 from itunion.union.assembly.models import Presence, Representation
 from itunion.union.assembly.rules import Entry, Present, present_members
 from itunion.union.law.api import book_on
 
-__all__ = ["attendance", "log_of", "people_present", "presence_now", "representations"]
+__all__ = ["attendance", "log_of", "presence_now", "representations"]
 
 
 def log_of(assembly_id: int) -> list[Presence]:
@@ -30,11 +28,6 @@ def attendance(assembly_id: int) -> int:
     hall, remote, written = (channels.count(c) for c in ("hall", "remote", "written"))
     finding = book_on().check("G16", hall=hall, remote=remote, written=written)
     return int(finding.decision.values.get("present", hall))
-
-
-def people_present(assembly_id: int) -> Collection[str]:
-    """Return the keys of the people present."""
-    return {p.person_key for p in presence_now(assembly_id).values()}
 
 
 def representations(assembly_id: int) -> list[Representation]:

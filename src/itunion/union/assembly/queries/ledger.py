@@ -13,14 +13,6 @@ from itunion.union.law.api import MAJORITIES, book_on
 
 __all__ = ["ledger_of", "second_program"]
 
-QUOTAS = {
-    "ordinary": "majority_ordinary",
-    "statute_catalogue": "majority_statute_change",
-    "statute_other": "majority_other_statute_change",
-    "duty_to_use": "majority_duty_to_use",
-    "recall_supervisory": "majority_recall",
-}
-
 
 def _ballot(ballot: Ballot) -> dict[str, Any]:
     statutes = book_on(ballot.opened_at.astimezone().date()).statutes
@@ -37,7 +29,7 @@ def _ballot(ballot: Ballot) -> dict[str, Any]:
         "method": ballot.method,
         "opened_at": ballot.opened_at.isoformat(),
         "members": ballot.members,
-        "quota": statutes[QUOTAS.get(ballot.subject, "majority_dissolution")],
+        "quota": statutes[majority.parameter],
         "strict": majority.strict,
         "of_members": majority.of_members,
         "abstentions_count": statutes["abstentions_are_votes_cast"],

@@ -19,7 +19,6 @@ __all__ = [
     "RegisterLine",
     "address_of",
     "check_consistency",
-    "electorate_on",
     "in_house_guard",
     "member_names",
     "register_as_of",
@@ -101,11 +100,6 @@ def register_as_of(
 def member_names() -> Mapping[int, str]:
     """Return the name of every member by its organisation."""
     return dict(Member.objects.values_list("organisation_id", "organisation__name"))
-
-
-def electorate_on(day: date, known_on: date | None = None) -> list[RegisterLine]:
-    """Return who is a member on a day, whether it may attend or not."""
-    return register_as_of(as_of=day, known_on=known_on)
 
 
 def voting_members(day: date) -> frozenset[int]:

@@ -17,16 +17,6 @@ BANNED_SUBJECTS = frozenset({"discharge", "release", "claim"})
 MINUTES_FIELDS = ("place", "day", "form", "chair", "results", "determinations")
 REPRESENTATIONS = frozenset({"statutory", "employee", "proxy"})
 
-QUOTAS = {
-    "ordinary": "majority_ordinary",
-    "statute_catalogue": "majority_statute_change",
-    "statute_other": "majority_other_statute_change",
-    "duty_to_use": "majority_duty_to_use",
-    "recall_supervisory": "majority_recall",
-    "dissolution": "majority_dissolution",
-    "continuation_against_opinion": "majority_dissolution",
-}
-
 
 def _base(p: Any, yes: int, no: int, abstentions: int) -> int:
     return yes + no + (abstentions if p["abstentions_are_votes_cast"] else 0)
@@ -43,7 +33,7 @@ def _qualified(
 ) -> Decision:
     """The majority the subject needs, by law or by stricter statutes; at least one vote for or against."""
     majority = MAJORITIES[subject]
-    part, whole = p.statutes.quota(QUOTAS[subject])
+    part, whole = p.statutes.quota(majority.parameter)
     base = members if majority.of_members else _base(p, yes, no, abstentions)
     enough = whole * yes > part * base if majority.strict else whole * yes >= part * base
     return demand(yes + no > 0 and base > 0 and enough, base=base, quota=f"{part}/{whole}")

@@ -331,7 +331,7 @@ def test_the_print_names_signatories_and_dissent(
     printed: list[str] = []
 
     class Page:
-        def __init__(self, *, string: str) -> None:
+        def __init__(self, *, string: str, **_more: Any) -> None:
             printed.append(strip_tags(string))
 
         def write_pdf(self, **_more: Any) -> bytes:

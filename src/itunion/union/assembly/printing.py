@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from itunion.foundation.kernel.api import Refused
 from itunion.foundation.organisations.api import union
+from itunion.foundation.ui.api import print_page
 from itunion.union.assembly.models import Minutes
 from itunion.union.assembly.wording import BASIS, CHANNEL
 
@@ -25,17 +25,7 @@ def typeset(template: str, context: dict[str, Any], *, missing: str) -> bytes:
     Raises Refused with `missing` where Pango is not installed.
     """
     with override("de"):
-        html = render_to_string(template, context)
-    try:
-        from weasyprint import CSS, HTML
-
-        style = CSS(string=render_to_string("assembly/print.css"))
-        pdf: bytes = HTML(string=html).write_pdf(pdf_variant="pdf/ua-1", stylesheets=[style])
-    except OSError as error:
-        if "cannot load library" not in str(error):
-            raise
-        raise Refused(missing) from error
-    return pdf
+        return print_page(template, context, style="assembly/print.css", missing=missing)
 
 
 def minutes_pdf(minutes: Minutes) -> bytes:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from itunion.foundation.identity.api import ActorRequest, requires
-from itunion.foundation.kernel.api import DomainError, clock
-from itunion.foundation.ui.api import add_domain_error, format_date, format_money, render_page
+from itunion.foundation.kernel.api import clock
+from itunion.foundation.ui.api import form_page, format_date, format_money, render_page
 from itunion.union.law import actions, queries
 from itunion.union.law.forms import OPTION_NAMES, FactsForm, RegistrationForm, StatutesForm
 from itunion.union.law.models import StatutesVersion
@@ -80,29 +80,25 @@ def new_statutes(request: ActorRequest) -> HttpResponse:
     """Enter a version of the statutes."""
     present = queries.statutes_on(clock.today())
     form = StatutesForm(request.POST or None, initial=StatutesForm.initial_of(present.values))
-    if request.method == "POST" and form.is_valid():
-        try:
-            entered = actions.enter_statutes(
-                title=form.cleaned_data["title"],
-                adopted_on=form.cleaned_data["adopted_on"],
-                parameters=form.parameters(),
-                by=request.actor,
-            )
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(
-                request, _("Die Fassung ist erfasst. Sie gilt, sobald ihre Eintragung vermerkt ist.")
-            )
-            return redirect("law:version", entered.number)
-    return render_page(
+
+    def run(data: dict[str, Any]) -> HttpResponse:
+        entered = actions.enter_statutes(
+            title=data["title"], adopted_on=data["adopted_on"], parameters=form.parameters(), by=request.actor
+        )
+        messages.success(
+            request, _("Die Fassung ist erfasst. Sie gilt, sobald ihre Eintragung vermerkt ist.")
+        )
+        return redirect("law:version", entered.number)
+
+    return form_page(
         request,
-        "law/form.html",
+        form,
+        run,
         title=_("Neue Fassung der Satzung"),
         lead=_("Was das Gesetz nicht zulässt, wird abgelehnt. Nichts gilt vor der Eintragung."),
         breadcrumbs=[(_("Satzung"), reverse("law:statutes"))],
-        form=form,
-        cancel_url=reverse("law:statutes"),
+        back=reverse("law:statutes"),
+        success="",
     )
 
 
@@ -150,23 +146,15 @@ def version(request: ActorRequest, number: int) -> HttpResponse:
 def put_in_force(request: ActorRequest, number: int) -> HttpResponse:
     """Record the registration of a version."""
     found = _version(number)
-    form = RegistrationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.put_in_force(number=number, by=request.actor, **form.cleaned_data)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Die Fassung gilt ab dem Tag der Eintragung."))
-            return redirect("law:version", number)
-    return render_page(
+    return form_page(
         request,
-        "law/form.html",
+        RegistrationForm(request.POST or None),
+        lambda data: actions.put_in_force(number=number, by=request.actor, **data),
         title=_("Eintragung vermerken"),
         lead=found.title,
         breadcrumbs=[(_("Satzung"), reverse("law:statutes"))],
-        form=form,
-        cancel_url=reverse("law:version", args=[number]),
+        back=reverse("law:version", args=[number]),
+        success=_("Die Fassung gilt ab dem Tag der Eintragung."),
     )
 
 
@@ -176,22 +164,14 @@ def union_facts(request: ActorRequest) -> HttpResponse:
     """State seat, register and audit association."""
     stated = queries.facts()
     initial = {name: getattr(stated, name) for name in FactsForm.base_fields} if stated else {}
-    form = FactsForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.enter_union_facts(by=request.actor, **form.cleaned_data)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Die Angaben sind gespeichert."))
-            return redirect("law:statutes")
-    return render_page(
+    return form_page(
         request,
-        "law/form.html",
+        FactsForm(request.POST or None, initial=initial),
+        lambda data: actions.enter_union_facts(by=request.actor, **data),
         title=_("Angaben der Genossenschaft"),
         breadcrumbs=[(_("Satzung"), reverse("law:statutes"))],
-        form=form,
-        cancel_url=reverse("law:statutes"),
+        back=reverse("law:statutes"),
+        success=_("Die Angaben sind gespeichert."),
     )
 
 

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from itunion.foundation.identity.api import ActorRequest, requires
 from itunion.foundation.kernel.api import DomainError
-from itunion.foundation.ui.api import add_domain_error, render_page
+from itunion.foundation.ui.api import add_domain_error, attempt, form_page, render_page
 from itunion.union.assembly import api
 from itunion.union.assembly.forms import CeremonyForm, CountForm
 from itunion.union.assembly.models import Committee, SecretPoll
 from itunion.union.assembly.permissions import Permission
-from itunion.union.assembly.views.answering import attempt, form_page, wanted
+from itunion.union.assembly.views.answering import wanted
 from itunion.union.assembly.views.meetings import trail_of
 from itunion.union.assembly.views.secret import wanted_poll
 
@@ -153,12 +153,12 @@ def count(request: ActorRequest, ballot_id: int) -> HttpResponse:
     return form_page(
         request,
         form=form,
-        do=lambda _data: api.count_secret(ballot_id=ballot_id, by=request.actor, **form.facts()),
-        done=_("Ausgezählt und unterschrieben. Jetzt kann das Ergebnis festgestellt werden."),
-        to=reverse("assembly:ballot", args=[ballot_id]),
+        run=lambda _data: api.count_secret(ballot_id=ballot_id, by=request.actor, **form.facts()),
+        success=_("Ausgezählt und unterschrieben. Jetzt kann das Ergebnis festgestellt werden."),
+        back=reverse("assembly:ballot", args=[ballot_id]),
         title=_("Auszählen"),
         lead=_("%(question)s – zwei der drei Personen geben ihre Datei und ihre Passphrase ein.")
         % {"question": poll.ballot.question},
-        trail=trail_of(poll.ballot.item.assembly),
+        breadcrumbs=trail_of(poll.ballot.item.assembly),
         submit=_("Auszählen"),
     )

@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from itunion.foundation.identity.api import ActorRequest, requires
-from itunion.foundation.ui.api import format_date, format_moment, render_page
+from itunion.foundation.ui.api import attempt, form_page, format_date, format_moment, render_page
 from itunion.union.assembly import api
 from itunion.union.assembly.models import Circulation
 from itunion.union.assembly.models.circulation import CirculationChoice
 from itunion.union.assembly.permissions import Permission
-from itunion.union.assembly.views.answering import attempt, form_page
 from itunion.union.assembly.views.voice import voice_tabs
 from itunion.union.assembly.views.voice_forms import CirculationAnswerForm, CirculationForm
 from itunion.union.assembly.views.voice_tables import CirculationTable, SeatAnswerTable
@@ -63,12 +62,12 @@ def start(request: ActorRequest) -> HttpResponse:
     return form_page(
         request,
         form=CirculationForm(request.POST or None),
-        do=lambda data: api.start_circulation(by=request.actor, **data),
-        done=_("Der Beschlussvorschlag liegt allen Mitgliedern des Organs vor."),
-        to=reverse("assembly:circulations"),
+        run=lambda data: api.start_circulation(by=request.actor, **data),
+        success=_("Der Beschlussvorschlag liegt allen Mitgliedern des Organs vor."),
+        back=reverse("assembly:circulations"),
         title=_("Neues Umlaufverfahren"),
         lead=_("Widerspricht ein Mitglied des Organs dem Verfahren, geht der Vorschlag in eine Sitzung."),
-        trail=_trail(),
+        breadcrumbs=_trail(),
     )
 
 
@@ -132,14 +131,14 @@ def seat_answer(request: ActorRequest, circulation_id: int, asked_id: int) -> Ht
     return form_page(
         request,
         form=CirculationAnswerForm(request.POST or None, is_own=is_own),
-        do=lambda data: api.answer_circulation(
+        run=lambda data: api.answer_circulation(
             circulation_id=circulation_id, seat_id=asked_id, by=request.actor, **data
         ),
-        done=_("Die Antwort ist festgehalten."),
-        to=reverse("assembly:circulation", args=[circulation_id]),
+        success=_("Die Antwort ist festgehalten."),
+        back=reverse("assembly:circulation", args=[circulation_id]),
         title=_("Antwort von %(name)s") % {"name": asked.person_name},
         lead=found.motion,
-        trail=_trail(found),
+        breadcrumbs=_trail(found),
         submit=_("Antworten"),
     )
 

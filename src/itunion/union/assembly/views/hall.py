@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from itunion.foundation.identity.api import ActorRequest, Person, requires
 from itunion.foundation.kernel.api import Refused, clock
 from itunion.foundation.kernel.live import live_url
-from itunion.foundation.ui.api import render_page
+from itunion.foundation.ui.api import attempt, form_page, render_page
 from itunion.union.assembly import api
 from itunion.union.assembly.forms import IncidentForm, MotionForm, OpenBallotForm, RepresentForm
 from itunion.union.assembly.models import AgendaItem, Assembly, Ballot
 from itunion.union.assembly.permissions import Permission
-from itunion.union.assembly.views.answering import attempt, form_page, wanted
+from itunion.union.assembly.views.answering import wanted
 from itunion.union.assembly.views.meetings import trail_of
 from itunion.union.assembly.wording import BASIS, CHANNEL, result_lines
 
@@ -73,12 +73,12 @@ def represent(request: ActorRequest, assembly_id: int) -> HttpResponse:
     return form_page(
         request,
         form=RepresentForm(request.POST or None, initial=initial),
-        do=lambda data: _record(request, assembly_id, mine, dict(data)),
-        done=_("Die Vertretung ist festgehalten."),
-        to=reverse("assembly:assembly", args=[assembly_id]),
+        run=lambda data: _record(request, assembly_id, mine, dict(data)),
+        success=_("Die Vertretung ist festgehalten."),
+        back=reverse("assembly:assembly", args=[assembly_id]),
         title=_("Vertretung und Vollmacht"),
         lead=lead,
-        trail=trail_of(found),
+        breadcrumbs=trail_of(found),
     )
 
 
@@ -162,11 +162,11 @@ def door_member(request: ActorRequest, assembly_id: int, member_id: int) -> Http
     return form_page(
         request,
         form=RepresentForm(request.POST or None),
-        do=lambda data: _record(request, assembly_id, member_id, dict(data)),
-        done=_("Die Vertretung ist festgehalten."),
-        to=reverse("assembly:door", args=[assembly_id]),
+        run=lambda data: _record(request, assembly_id, member_id, dict(data)),
+        success=_("Die Vertretung ist festgehalten."),
+        back=reverse("assembly:door", args=[assembly_id]),
         title=_("Wer vertritt %(member)s?") % {"member": body.name},
-        trail=[*trail_of(found), (_("Tagungsbüro"), reverse("assembly:door", args=[assembly_id]))],
+        breadcrumbs=[*trail_of(found), (_("Tagungsbüro"), reverse("assembly:door", args=[assembly_id]))],
     )
 
 
@@ -282,12 +282,12 @@ def open_ballot(request: ActorRequest, assembly_id: int, item_id: int) -> HttpRe
     return form_page(
         request,
         form=form,
-        do=lambda data: api.open_ballot(item_id=item_id, by=request.actor, **form.facts()),
-        done=_("Die Abstimmung läuft."),
-        to=reverse("assembly:control", args=[assembly_id]),
+        run=lambda data: api.open_ballot(item_id=item_id, by=request.actor, **form.facts()),
+        success=_("Die Abstimmung läuft."),
+        back=reverse("assembly:control", args=[assembly_id]),
         title=_("Abstimmung eröffnen"),
         lead=f"{item.position}. {item.title}",
-        trail=[*trail_of(found), (_("Leitung"), reverse("assembly:control", args=[assembly_id]))],
+        breadcrumbs=[*trail_of(found), (_("Leitung"), reverse("assembly:control", args=[assembly_id]))],
         submit=_("Abstimmung eröffnen"),
     )
 
@@ -308,12 +308,12 @@ def motion(request: ActorRequest, assembly_id: int, item_id: int) -> HttpRespons
     return form_page(
         request,
         form=MotionForm(request.POST or None, item=item),
-        do=do,
-        done=_("Der Antrag ist aufgenommen."),
-        to=reverse("assembly:control", args=[assembly_id]),
+        run=do,
+        success=_("Der Antrag ist aufgenommen."),
+        back=reverse("assembly:control", args=[assembly_id]),
         title=_("Antrag"),
         lead=f"{item.position}. {item.title}",
-        trail=[*trail_of(found), (_("Leitung"), reverse("assembly:control", args=[assembly_id]))],
+        breadcrumbs=[*trail_of(found), (_("Leitung"), reverse("assembly:control", args=[assembly_id]))],
     )
 
 
@@ -325,11 +325,11 @@ def incident(request: ActorRequest, assembly_id: int) -> HttpResponse:
     return form_page(
         request,
         form=IncidentForm(request.POST or None),
-        do=lambda data: api.record_incident(assembly_id=assembly_id, by=request.actor, **data),
-        done=_("Die Störung ist festgehalten."),
-        to=reverse("assembly:control", args=[assembly_id]),
+        run=lambda data: api.record_incident(assembly_id=assembly_id, by=request.actor, **data),
+        success=_("Die Störung ist festgehalten."),
+        back=reverse("assembly:control", args=[assembly_id]),
         title=_("Störung festhalten"),
-        trail=[*trail_of(found), (_("Leitung"), reverse("assembly:control", args=[assembly_id]))],
+        breadcrumbs=[*trail_of(found), (_("Leitung"), reverse("assembly:control", args=[assembly_id]))],
     )
 
 

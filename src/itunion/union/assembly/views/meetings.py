@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from itunion.foundation.identity.api import ActorRequest, requires
 from itunion.foundation.kernel.api import clock
 from itunion.foundation.organisations.api import Organisation
-from itunion.foundation.ui.api import format_date, format_moment, render_page, steps
+from itunion.foundation.ui.api import attempt, form_page, format_date, format_moment, render_page, steps
 from itunion.union.assembly import api
 from itunion.union.assembly.forms import (
     ITEM_KINDS,
@@ -27,7 +27,7 @@ from itunion.union.assembly.forms import (
 from itunion.union.assembly.models import Assembly, Invitation, MinorityDemand
 from itunion.union.assembly.permissions import Permission
 from itunion.union.assembly.tables import AgendaTable, AssemblyTable, DemandTable, InvitationTable
-from itunion.union.assembly.views.answering import attempt, form_page, wanted
+from itunion.union.assembly.views.answering import wanted
 from itunion.union.law.api import MAJORITIES, Finding, book_on
 
 __all__ = [
@@ -98,11 +98,11 @@ def plan(request: ActorRequest) -> HttpResponse:
     return form_page(
         request,
         form=form,
-        do=lambda data: api.plan_assembly(by=request.actor, **form.facts()),
-        done=_("Die Versammlung ist geplant. Als Nächstes: die Tagesordnung."),
-        to=reverse("assembly:assemblies"),
+        run=lambda data: api.plan_assembly(by=request.actor, **form.facts()),
+        success=_("Die Versammlung ist geplant. Als Nächstes: die Tagesordnung."),
+        back=reverse("assembly:assemblies"),
         title=_("Versammlung planen"),
-        trail=_trail(),
+        breadcrumbs=_trail(),
     )
 
 
@@ -214,11 +214,11 @@ def change(request: ActorRequest, assembly_id: int) -> HttpResponse:
     return form_page(
         request,
         form=form,
-        do=lambda data: api.change_assembly(assembly_id=assembly_id, changes=data, by=request.actor),
-        done=_("Gespeichert."),
-        to=reverse("assembly:assembly", args=[assembly_id]),
+        run=lambda data: api.change_assembly(assembly_id=assembly_id, changes=data, by=request.actor),
+        success=_("Gespeichert."),
+        back=reverse("assembly:assembly", args=[assembly_id]),
         title=_("Ablauf vorbereiten"),
-        trail=trail_of(found),
+        breadcrumbs=trail_of(found),
     )
 
 
@@ -250,16 +250,16 @@ def item(request: ActorRequest, assembly_id: int) -> HttpResponse:
     return form_page(
         request,
         form=ItemForm(request.POST or None),
-        do=do,
-        done=_("Der Punkt steht auf der Tagesordnung."),
-        to=reverse("assembly:assembly", args=[assembly_id]),
+        run=do,
+        success=_("Der Punkt steht auf der Tagesordnung."),
+        back=reverse("assembly:assembly", args=[assembly_id]),
         title=_("Tagesordnungspunkt"),
         lead=_(
             "Nach der Einladung angekündigte Gegenstände brauchen eine volle Woche, sonst gibt es keinen Beschluss."
         )
         if found.state != "planned"
         else "",
-        trail=trail_of(found),
+        breadcrumbs=trail_of(found),
     )
 
 
@@ -348,11 +348,11 @@ def posted(request: ActorRequest, assembly_id: int, invitation_id: int) -> HttpR
     return form_page(
         request,
         form=PostedForm(request.POST or None),
-        do=lambda data: api.mark_sent(invitation_id=invitation_id, by=request.actor, **data),
-        done=_("Der Versand ist vermerkt."),
-        to=reverse("assembly:invitations", args=[assembly_id]),
+        run=lambda data: api.mark_sent(invitation_id=invitation_id, by=request.actor, **data),
+        success=_("Der Versand ist vermerkt."),
+        back=reverse("assembly:invitations", args=[assembly_id]),
         title=_("Brief an %(member)s") % {"member": invitation.member.name},
-        trail=trail_of(found),
+        breadcrumbs=trail_of(found),
     )
 
 

@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from itunion.foundation.identity.api import ActorRequest, requires
-from itunion.foundation.ui.api import GermanDateField, format_date, format_moment, render_page
+from itunion.foundation.ui.api import (
+    GermanDateField,
+    attempt,
+    form_page,
+    format_date,
+    format_moment,
+    render_page,
+)
 from itunion.union.assembly import api
 from itunion.union.assembly.forms import RemarkForm
 from itunion.union.assembly.models import Resolution
@@ -20,7 +27,7 @@ from itunion.union.assembly.models.minutes import ResolutionState
 from itunion.union.assembly.permissions import Permission
 from itunion.union.assembly.printing import minutes_pdf
 from itunion.union.assembly.tables import ResolutionTable
-from itunion.union.assembly.views.answering import attempt, form_page, wanted
+from itunion.union.assembly.views.answering import wanted
 from itunion.union.assembly.views.meetings import trail_of
 from itunion.union.assembly.wording import BASIS, CHANNEL
 
@@ -92,13 +99,13 @@ def remark(request: ActorRequest, assembly_id: int, position: int) -> HttpRespon
     return form_page(
         request,
         form=RemarkForm(request.POST or None, initial={"text": written.remarks.get(str(position), "")}),
-        do=lambda data: api.add_remark(
+        run=lambda data: api.add_remark(
             assembly_id=assembly_id, position=str(position), text=data["text"], by=request.actor
         ),
-        done=_("Die Anmerkung steht in der Niederschrift, als von Hand ergänzt gekennzeichnet."),
-        to=reverse("assembly:minutes", args=[assembly_id]),
+        success=_("Die Anmerkung steht in der Niederschrift, als von Hand ergänzt gekennzeichnet."),
+        back=reverse("assembly:minutes", args=[assembly_id]),
         title=_("Anmerkung zu Punkt %(position)s") % {"position": position},
-        trail=trail_of(found),
+        breadcrumbs=trail_of(found),
     )
 
 

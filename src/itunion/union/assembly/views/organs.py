@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from itunion.foundation.identity.api import ActorRequest, requires
-from itunion.foundation.ui.api import render_page
+from itunion.foundation.ui.api import form_page, render_page
 from itunion.union.assembly import api
 from itunion.union.assembly.forms import AppointForm, VacateForm
 from itunion.union.assembly.models import Ballot, Seat
 from itunion.union.assembly.permissions import Permission
 from itunion.union.assembly.tables import SeatTable
-from itunion.union.assembly.views.answering import form_page
 
 __all__ = ["appoint", "organs", "vacate"]
 
@@ -45,11 +44,11 @@ def appoint(request: ActorRequest) -> HttpResponse:
     return form_page(
         request,
         form=AppointForm(request.POST or None, members=members),
-        do=lambda data: api.appoint(by=request.actor, **data),
-        done=_("Der Sitz ist besetzt."),
-        to=reverse("assembly:organs"),
+        run=lambda data: api.appoint(by=request.actor, **data),
+        success=_("Der Sitz ist besetzt."),
+        back=reverse("assembly:organs"),
         title=_("Sitz besetzen"),
-        trail=[(_("Organe"), reverse("assembly:organs"))],
+        breadcrumbs=[(_("Organe"), reverse("assembly:organs"))],
     )
 
 
@@ -64,9 +63,9 @@ def vacate(request: ActorRequest, seat_id: int) -> HttpResponse:
     return form_page(
         request,
         form=VacateForm(request.POST or None, ballots=[(b.pk, b.question[:80]) for b in recalls]),
-        do=lambda data: api.vacate(seat_id=seat_id, by=request.actor, **data),
-        done=_("Der Sitz ist beendet."),
-        to=reverse("assembly:organs"),
+        run=lambda data: api.vacate(seat_id=seat_id, by=request.actor, **data),
+        success=_("Der Sitz ist beendet."),
+        back=reverse("assembly:organs"),
         title=_("Sitz von %(name)s beenden") % {"name": seat.person_name},
-        trail=[(_("Organe"), reverse("assembly:organs"))],
+        breadcrumbs=[(_("Organe"), reverse("assembly:organs"))],
     )

@@ -14,11 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from itunion.foundation.identity.api import ActorRequest, requires
 from itunion.foundation.kernel.api import DomainError, Refused
-from itunion.foundation.ui.api import Tab, add_domain_error, format_date, render_page
+from itunion.foundation.ui.api import Tab, add_domain_error, attempt, form_page, format_date, render_page
 from itunion.union.assembly import api
 from itunion.union.assembly.models import NamedAnswer, Survey, SurveyQuestion
 from itunion.union.assembly.permissions import Permission
-from itunion.union.assembly.views.answering import attempt, form_page
 from itunion.union.assembly.views.voice_forms import MODES, AnswerForm, QuestionForm, RepeatForm, SurveyForm
 from itunion.union.assembly.views.voice_tables import (
     SURVEY_STATES,
@@ -94,12 +93,12 @@ def plan_survey(request: ActorRequest) -> HttpResponse:
     return form_page(
         request,
         form=SurveyForm(request.POST or None),
-        do=lambda data: api.plan_survey(by=request.actor, **data),
-        done=_("Die Umfrage ist angelegt. Öffnen Sie sie und fügen Sie Fragen hinzu."),
-        to=reverse("assembly:surveys"),
+        run=lambda data: api.plan_survey(by=request.actor, **data),
+        success=_("Die Umfrage ist angelegt. Öffnen Sie sie und fügen Sie Fragen hinzu."),
+        back=reverse("assembly:surveys"),
         title=_("Neue Umfrage"),
         lead=_("Sie sehen die Umfrage zunächst nur selbst; Mitglieder sehen sie, sobald Sie sie starten."),
-        trail=_trail(),
+        breadcrumbs=_trail(),
     )
 
 
@@ -150,11 +149,11 @@ def question(request: ActorRequest, survey_id: int) -> HttpResponse:
     return form_page(
         request,
         form=form,
-        do=lambda _data: api.add_question(survey_id=survey_id, by=request.actor, **form.facts()),
-        done=_("Die Frage steht in der Umfrage."),
-        to=reverse("assembly:survey", args=[survey_id]),
+        run=lambda _data: api.add_question(survey_id=survey_id, by=request.actor, **form.facts()),
+        success=_("Die Frage steht in der Umfrage."),
+        back=reverse("assembly:survey", args=[survey_id]),
         title=_("Frage hinzufügen"),
-        trail=_trail(found),
+        breadcrumbs=_trail(found),
     )
 
 
@@ -192,12 +191,12 @@ def repeat_survey(request: ActorRequest, survey_id: int) -> HttpResponse:
     return form_page(
         request,
         form=RepeatForm(request.POST or None),
-        do=lambda data: api.repeat_survey(survey_id=survey_id, by=request.actor, **data),
-        done=_("Die Wiederholung ist angelegt. Ihr Ergebnis wird neben dem früheren stehen."),
-        to=reverse("assembly:surveys"),
+        run=lambda data: api.repeat_survey(survey_id=survey_id, by=request.actor, **data),
+        success=_("Die Wiederholung ist angelegt. Ihr Ergebnis wird neben dem früheren stehen."),
+        back=reverse("assembly:surveys"),
         title=_("Umfrage wiederholen"),
         lead=found.title,
-        trail=_trail(found),
+        breadcrumbs=_trail(found),
     )
 
 

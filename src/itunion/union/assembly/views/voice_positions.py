@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from itunion.foundation.identity.api import ActorRequest, requires
-from itunion.foundation.ui.api import format_date, format_moment, render_page
+from itunion.foundation.ui.api import attempt, form_page, format_date, format_moment, render_page
 from itunion.union.assembly import api
 from itunion.union.assembly.models import Amendment, PositionStatement
 from itunion.union.assembly.models.voice import Authority
 from itunion.union.assembly.permissions import Permission
 from itunion.union.assembly.rules.wording_diff import paragraphs, word_diff
-from itunion.union.assembly.views.answering import attempt, form_page
 from itunion.union.assembly.views.voice import voice_tabs
 from itunion.union.assembly.views.voice_forms import (
     AmendmentForm,
@@ -85,11 +84,11 @@ def draft_position(request: ActorRequest) -> HttpResponse:
     return form_page(
         request,
         form=PositionForm(request.POST or None),
-        do=lambda data: api.draft_position(by=request.actor, **data),
-        done=_("Der Entwurf liegt den Mitgliedern vor."),
-        to=reverse("assembly:positions"),
+        run=lambda data: api.draft_position(by=request.actor, **data),
+        success=_("Der Entwurf liegt den Mitgliedern vor."),
+        back=reverse("assembly:positions"),
         title=_("Neue Stellungnahme"),
-        trail=_trail(),
+        breadcrumbs=_trail(),
     )
 
 
@@ -150,14 +149,14 @@ def amend(request: ActorRequest, statement_id: int, paragraph: int) -> HttpRespo
     return form_page(
         request,
         form=form,
-        do=lambda _data: api.propose_amendment(
+        run=lambda _data: api.propose_amendment(
             statement_id=statement_id, paragraph=paragraph, by=request.actor, **form.facts()
         ),
-        done=_("Der Änderungsvorschlag liegt der Geschäftsstelle vor."),
-        to=_address(found),
+        success=_("Der Änderungsvorschlag liegt der Geschäftsstelle vor."),
+        back=_address(found),
         title=_("Änderung zu Absatz %(number)s") % {"number": paragraph},
         lead=before or _("Ein neuer Absatz am Ende."),
-        trail=_trail(found),
+        breadcrumbs=_trail(found),
     )
 
 
@@ -172,13 +171,13 @@ def decide(request: ActorRequest, amendment_id: int) -> HttpResponse:
     return form_page(
         request,
         form=DecisionForm(request.POST or None),
-        do=lambda data: api.decide_amendment(amendment_id=amendment_id, by=request.actor, **data),
-        done=_("Die Entscheidung ist festgehalten."),
-        to=_address(found),
+        run=lambda data: api.decide_amendment(amendment_id=amendment_id, by=request.actor, **data),
+        success=_("Die Entscheidung ist festgehalten."),
+        back=_address(found),
         title=_("Vorschlag von %(member)s zu Absatz %(number)s")
         % {"member": row.member.name, "number": row.paragraph},
         lead=row.new_text or _("Der Absatz soll entfallen."),
-        trail=_trail(found),
+        breadcrumbs=_trail(found),
     )
 
 
@@ -194,12 +193,12 @@ def version(request: ActorRequest, statement_id: int) -> HttpResponse:
     return form_page(
         request,
         form=form,
-        do=lambda _data: api.add_version(statement_id=statement_id, by=request.actor, **form.facts()),
-        done=_("Die neue Fassung liegt den Mitgliedern vor. Mitgezeichnet wird sie neu."),
-        to=_address(found),
+        run=lambda _data: api.add_version(statement_id=statement_id, by=request.actor, **form.facts()),
+        success=_("Die neue Fassung liegt den Mitgliedern vor. Mitgezeichnet wird sie neu."),
+        back=_address(found),
         title=_("Nächste Fassung"),
         lead=found.topic,
-        trail=_trail(found),
+        breadcrumbs=_trail(found),
     )
 
 
@@ -213,12 +212,12 @@ def sign(request: ActorRequest, statement_id: int) -> HttpResponse:
     return form_page(
         request,
         form=form,
-        do=lambda _data: api.sign_on(statement_id=statement_id, by=request.actor, **form.facts()),
-        done=_("Ihr Mitglied hat mitgezeichnet. Bis zur Veröffentlichung können Sie das zurücknehmen."),
-        to=_address(found),
+        run=lambda _data: api.sign_on(statement_id=statement_id, by=request.actor, **form.facts()),
+        success=_("Ihr Mitglied hat mitgezeichnet. Bis zur Veröffentlichung können Sie das zurücknehmen."),
+        back=_address(found),
         title=_("Mitzeichnen"),
         lead=_("%(topic)s, Fassung %(number)s") % {"topic": found.topic, "number": current.number},
-        trail=_trail(found),
+        breadcrumbs=_trail(found),
         submit=_("Mitzeichnen"),
     )
 
@@ -245,12 +244,12 @@ def dissent(request: ActorRequest, statement_id: int) -> HttpResponse:
     return form_page(
         request,
         form=DissentForm(request.POST or None, initial={"text": note.text if note else ""}),
-        do=lambda data: api.dissent(statement_id=statement_id, by=request.actor, **data),
-        done=_("Gespeichert."),
-        to=_address(found),
+        run=lambda data: api.dissent(statement_id=statement_id, by=request.actor, **data),
+        success=_("Gespeichert."),
+        back=_address(found),
         title=_("Abweichende Meinung"),
         lead=found.topic,
-        trail=_trail(found),
+        breadcrumbs=_trail(found),
     )
 
 

@@ -14,13 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from itunion.foundation.identity.api import ActorRequest, requires
 from itunion.foundation.kernel.api import DomainError
 from itunion.foundation.kernel.live import live_url
-from itunion.foundation.ui.api import format_moment, render_page
+from itunion.foundation.ui.api import attempt, form_page, format_moment, render_page
 from itunion.union.assembly import api
 from itunion.union.assembly.forms import ObjectionForm, PaperForm
 from itunion.union.assembly.models import Assembly, Ballot, Representation
 from itunion.union.assembly.permissions import Permission
 from itunion.union.assembly.tables import RollTable
-from itunion.union.assembly.views.answering import attempt, form_page
 from itunion.union.assembly.views.meetings import trail_of
 from itunion.union.assembly.wording import choice_words, result_lines
 
@@ -197,12 +196,12 @@ def paper(request: ActorRequest, ballot_id: int) -> HttpResponse:
     return form_page(
         request,
         form=form,
-        do=lambda data: api.count_paper(ballot_id=ballot_id, counts=form.counts(), by=request.actor),
-        done=_("Die Stimmzettel sind gezählt."),
-        to=reverse("assembly:ballot", args=[ballot_id]),
+        run=lambda data: api.count_paper(ballot_id=ballot_id, counts=form.counts(), by=request.actor),
+        success=_("Die Stimmzettel sind gezählt."),
+        back=reverse("assembly:ballot", args=[ballot_id]),
         title=_("Stimmzettel zählen"),
         lead=found.question,
-        trail=trail_of(found.item.assembly),
+        breadcrumbs=trail_of(found.item.assembly),
     )
 
 
@@ -228,10 +227,10 @@ def objection(request: ActorRequest, ballot_id: int) -> HttpResponse:
     return form_page(
         request,
         form=ObjectionForm(request.POST or None, members=sorted(mine, key=lambda m: m[1])),
-        do=do,
-        done=_("Der Widerspruch steht in der Niederschrift."),
-        to=reverse("assembly:ballot", args=[ballot_id]),
+        run=do,
+        success=_("Der Widerspruch steht in der Niederschrift."),
+        back=reverse("assembly:ballot", args=[ballot_id]),
         title=_("Widerspruch zu Protokoll"),
         lead=found.question,
-        trail=trail_of(found.item.assembly),
+        breadcrumbs=trail_of(found.item.assembly),
     )

@@ -140,6 +140,10 @@ class Statutes:
         """Return a number, of days or months or members."""
         return int(self[key])
 
+    def words(self, key: str) -> list[str]:
+        """Return a list the statutes give, separated by semicolons."""
+        return [part.strip() for part in str(self[key]).split(";") if part.strip()]
+
     def quota(self, key: str) -> tuple[int, int]:
         """Return a quota as (part, whole)."""
         return read_quota(self[key])

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from itunion.foundation.identity.api import ActorRequest, requires
 from itunion.foundation.kernel.api import DomainError, clock
 from itunion.foundation.organisations.api import union
-from itunion.foundation.ui.api import Step, add_domain_error, format_date, render_page
+from itunion.foundation.ui.api import Step, add_domain_error, form_page, format_date, render_page
 from itunion.union.law import api as law
 from itunion.union.members import actions, queries
 from itunion.union.members.documents import duties
@@ -28,7 +28,7 @@ from itunion.union.members.permissions import Permission
 from itunion.union.members.printing import print_page
 from itunion.union.members.rules.accession import earliest_decision, steps_of
 from itunion.union.members.tables import CaseTable, NoticeTable
-from itunion.union.members.views.acting import act, download, today_as_initial
+from itunion.union.members.views.acting import download, today_as_initial
 
 __all__ = ["case", "case_step", "cases", "declaration_form", "new_case"]
 
@@ -96,7 +96,7 @@ def new_case(request: ActorRequest) -> HttpResponse:
         messages.success(request, _("Die Aufnahme ist angelegt."))
         return redirect("members:case", found.pk)
 
-    return act(
+    return form_page(
         request,
         forms.CaseForm(request.POST or None),
         run,

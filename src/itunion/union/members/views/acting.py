@@ -2,21 +2,31 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The shape most pages of the room share: a form, an action, a way back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from itunion.foundation.identity.api import ActorRequest
-from itunion.foundation.kernel.api import DomainError, clock
-from itunion.foundation.ui.api import add_domain_error, format_date, render_page
+from itunion.foundation.kernel.api import clock
+from itunion.foundation.ui.api import form_page, format_date
+from itunion.union.members import queries
 
-__all__ = ["act", "download", "member_trail", "today_as_initial"]
+__all__ = ["download", "member_trail", "on_member", "today_as_initial"]
+
+TODAY = (
+    "admitted_on",
+    "declared_on",
+    "effective_on",
+    "paid_on",
+    "posted_on",
+    "received_on",
+    "transferred_on",
+)
+"""Fields that usually mean the day somebody sits at the form"""
 
 
 def today_as_initial(form: forms.Form, *names: str) -> forms.Form:
@@ -35,40 +45,33 @@ def member_trail(organisation_id: int, name: str) -> list[tuple[str, str]]:
     ]
 
 
-def act(
+def on_member(
     request: ActorRequest,
+    organisation_id: int,
     form: forms.Form,
-    run: Callable[[Mapping[str, Any]], Any],
+    run: Callable[[dict[str, Any]], Any],
     *,
     title: str,
-    back: str,
     success: str,
     lead: str = "",
     submit: str = "",
-    breadcrumbs: Sequence[tuple[str, str]] = (),
-    **context: Any,
 ) -> HttpResponse:
-    """Show the form; on a good POST run the action and go back, else say at the form what is wrong."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            result = run(form.cleaned_data)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            if isinstance(result, HttpResponse):
-                return result
-            messages.success(request, success)
-            return redirect(back)
-    return render_page(
+    """Show a form about one member, dates proposing today; 404 if it is none. The way back leads to its page."""
+    found = queries.member_of(organisation_id)
+    if found is None:
+        raise Http404
+    name = found.organisation.name
+    today_as_initial(form, *TODAY)
+    return form_page(
         request,
-        "members/form.html",
+        form,
+        run,
         title=title,
-        lead=lead,
-        breadcrumbs=breadcrumbs,
-        form=form,
+        lead=lead or name,
+        breadcrumbs=member_trail(organisation_id, name),
+        back=reverse("members:member", args=[organisation_id]),
+        success=success,
         submit=submit,
-        cancel_url=back,
-        **context,
     )
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from itunion.foundation.identity.api import ActorRequest, requires
 from itunion.foundation.organisations.api import across, union
-from itunion.foundation.ui.api import format_date, render_page
+from itunion.foundation.ui.api import form_page, format_date, render_page
 from itunion.union.members import actions, queries
 from itunion.union.members.documents import csv_bytes
 from itunion.union.members.forms.copies import CourtCopyForm, InspectionForm, PackForm
@@ -21,7 +21,7 @@ from itunion.union.members.models import Paper
 from itunion.union.members.permissions import Permission
 from itunion.union.members.printing import print_page
 from itunion.union.members.tables import InspectedTable, InspectionTable, LedgerTable, PaperTable
-from itunion.union.members.views.acting import act, download, today_as_initial
+from itunion.union.members.views.acting import download, today_as_initial
 
 __all__ = [
     "audit_pack",
@@ -79,7 +79,7 @@ def court_copy(request: ActorRequest) -> HttpResponse:
         )
         return _file(request, copy, data["file"], _("Abschrift der Mitgliederliste"), "mitgliederliste")
 
-    return act(
+    return form_page(
         request,
         form,
         run,
@@ -104,7 +104,7 @@ def inspection(request: ActorRequest) -> HttpResponse:
         copy = actions.inspect_register(asker="third", **fields, by=request.actor)
         return _file(request, copy, kind, _("Auszug aus der Mitgliederliste"), "auszug")
 
-    return act(
+    return form_page(
         request,
         form,
         run,
@@ -207,7 +207,7 @@ def audit_pack(request: ActorRequest) -> HttpResponse:
         answer["X-Content-SHA256"] = pack.sha256
         return answer
 
-    return act(
+    return form_page(
         request,
         form,
         run,
@@ -255,7 +255,7 @@ def keep_paper(request: ActorRequest) -> HttpResponse:
             by=request.actor,
         )
 
-    return act(
+    return form_page(
         request,
         PaperForm(request.POST or None, request.FILES or None),
         run,
@@ -303,7 +303,7 @@ def _paper_facts(found: Paper) -> list[tuple[str, str]]:
 def erase_paper(request: ActorRequest, paper_id: int) -> HttpResponse:
     """Erase a paper whose time is over."""
     found = queries.paper(paper_id)
-    return act(
+    return form_page(
         request,
         ErasePaperForm(request.POST or None),
         lambda data: actions.erase_paper(paper_id=paper_id, reason=data["reason"], by=request.actor),

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,7 +18,7 @@ from itunion.union.members.forms import shares as forms
 from itunion.union.members.forms.accession import EntryForm, NoticeForm
 from itunion.union.members.permissions import Permission
 from itunion.union.members.tables import ExitTable, QueueTable
-from itunion.union.members.views.acting import act, member_trail, today_as_initial
+from itunion.union.members.views.acting import on_member, today_as_initial
 from itunion.union.members.views.register import as_of_form
 
 __all__ = [
@@ -108,37 +107,11 @@ def _name(organisation_id: int) -> str:
     return found.organisation.name
 
 
-def _on_member(
-    request: ActorRequest,
-    organisation_id: int,
-    form: Any,
-    run: Any,
-    *,
-    title: str,
-    success: str,
-    lead: str = "",
-    submit: str = "",
-) -> HttpResponse:
-    name = _name(organisation_id)
-    today_as_initial(form, "received_on", "declared_on", "posted_on", "effective_on", "paid_on")
-    return act(
-        request,
-        form,
-        run,
-        title=title,
-        lead=lead or name,
-        breadcrumbs=member_trail(organisation_id, name),
-        back=reverse("members:member", args=[organisation_id]),
-        success=success,
-        submit=submit,
-    )
-
-
 @requires(Permission.MANAGE, across="members.administration")
 @require_http_methods(["GET", "POST"])
 def notice(request: ActorRequest, organisation_id: int) -> HttpResponse:
     """Enter a termination."""
-    return _on_member(
+    return on_member(
         request,
         organisation_id,
         forms.NoticeOfTerminationForm(request.POST or None),
@@ -152,7 +125,7 @@ def notice(request: ActorRequest, organisation_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def extraordinary(request: ActorRequest, organisation_id: int) -> HttpResponse:
     """Enter an extraordinary termination."""
-    return _on_member(
+    return on_member(
         request,
         organisation_id,
         forms.ExtraordinaryForm(request.POST or None),
@@ -168,9 +141,8 @@ def extraordinary(request: ActorRequest, organisation_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def exclusion(request: ActorRequest, organisation_id: int) -> HttpResponse:
     """Enter an exclusion with the proof of its registered letter."""
-    words = str(law.statutes_on(clock.today())["exclusion_reasons"])
-    reasons = [part.strip() for part in words.split(";") if part.strip()]
-    return _on_member(
+    reasons = law.statutes_on(clock.today()).words("exclusion_reasons")
+    return on_member(
         request,
         organisation_id,
         forms.ExclusionForm(request.POST or None, reasons=reasons),
@@ -188,7 +160,7 @@ def exclusion(request: ActorRequest, organisation_id: int) -> HttpResponse:
 def succession(request: ActorRequest, organisation_id: int) -> HttpResponse:
     """Enter a merger of municipalities."""
     others = {k: v for k, v in queries.member_names().items() if k != organisation_id}
-    return _on_member(
+    return on_member(
         request,
         organisation_id,
         forms.SuccessionForm(request.POST or None, others=others),
@@ -204,7 +176,7 @@ def succession(request: ActorRequest, organisation_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def notify_exit(request: ActorRequest, organisation_id: int) -> HttpResponse:
     """Tell a member that its end was entered."""
-    return _on_member(
+    return on_member(
         request,
         organisation_id,
         NoticeForm(request.POST or None),
@@ -220,7 +192,7 @@ def notify_exit(request: ActorRequest, organisation_id: int) -> HttpResponse:
 def enter_exit(request: ActorRequest, organisation_id: int) -> HttpResponse:
     """Enter the exit after its day."""
     form = EntryForm(request.POST if request.method == "POST" else None)
-    return _on_member(
+    return on_member(
         request,
         organisation_id,
         form,
@@ -237,7 +209,7 @@ def settle(request: ActorRequest, organisation_id: int) -> HttpResponse:
     """Settle with who left."""
     state = queries.state_on(organisation_id)
     form = forms.SettlementForm(request.POST or None, initial={"amount": state.balance})
-    return _on_member(
+    return on_member(
         request,
         organisation_id,
         form,
@@ -264,7 +236,7 @@ def pay_settlement(request: ActorRequest, organisation_id: int) -> HttpResponse:
         lead += " " + _("Davon ruhen %(amount)s, bis das Mindestkapital wieder überschritten ist.") % {
             "amount": format_money(payable.suspended)
         }
-    return _on_member(
+    return on_member(
         request,
         organisation_id,
         form,

@@ -14,7 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from itunion.foundation.identity.api import ActorRequest, requires
 from itunion.foundation.kernel.api import DomainError, clock
-from itunion.foundation.ui.api import Figure, add_domain_error, format_money, format_percent, render_page
+from itunion.foundation.ui.api import (
+    Figure,
+    add_domain_error,
+    form_page,
+    format_money,
+    format_percent,
+    render_page,
+)
 from itunion.union.members import actions, queries
 from itunion.union.members.forms.register import ListForm, TurnoverForm
 from itunion.union.members.importing import preview_list, read_list
@@ -22,7 +29,7 @@ from itunion.union.members.permissions import Permission
 from itunion.union.members.problems import explain
 from itunion.union.members.rules.in_house import Light
 from itunion.union.members.rules.member_list import COLUMNS
-from itunion.union.members.views.acting import act, download
+from itunion.union.members.views.acting import download
 
 __all__ = ["consistency", "import_", "import_confirm", "import_template", "in_house", "turnover"]
 
@@ -116,7 +123,7 @@ def in_house(request: ActorRequest) -> HttpResponse:
 def turnover(request: ActorRequest) -> HttpResponse:
     """State the turnover of a year."""
     form = TurnoverForm(request.POST or None, initial={"year": clock.today().year - 1})
-    return act(
+    return form_page(
         request,
         form,
         lambda data: actions.enter_turnover(**data, by=request.actor),

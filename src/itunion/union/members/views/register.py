@@ -17,6 +17,7 @@ from itunion.foundation.organisations.api import change_organisation, get_organi
 from itunion.foundation.ui.api import (
     Figure,
     add_domain_error,
+    form_page,
     format_date,
     format_decimal,
     format_money,
@@ -43,7 +44,7 @@ from itunion.union.members.tables import (
     RegisterTable,
     ReversibleLedgerTable,
 )
-from itunion.union.members.views.acting import act, member_trail
+from itunion.union.members.views.acting import member_trail
 
 __all__ = [
     "add_leitweg",
@@ -270,7 +271,7 @@ def details(request: ActorRequest, organisation_id: int) -> HttpResponse:
     form = DetailsForm(request.POST or None, initial=present)
     is_member = organisation.kind == "member"
     back = reverse("members:member", args=[organisation_id]) if is_member else reverse("members:members")
-    return act(
+    return form_page(
         request,
         form,
         lambda data: change_organisation(
@@ -297,7 +298,7 @@ def evidence(request: ActorRequest, organisation_id: int) -> HttpResponse:
         "private_capital": {None: "", False: "no", True: "yes"}[found.private_capital],
         "as_of": clock.today(),
     }
-    return act(
+    return form_page(
         request,
         EvidenceForm(request.POST or None, initial=initial),
         lambda data: actions.record_evidence(organisation_id=organisation_id, **data, by=request.actor),
@@ -317,7 +318,7 @@ def planned_exit(request: ActorRequest, organisation_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     initial = {"planned_on": found.planned_exit_on, "note": found.planned_exit_note}
-    return act(
+    return form_page(
         request,
         PlannedExitForm(request.POST or None, initial=initial),
         lambda data: actions.plan_exit(organisation_id=organisation_id, **data, by=request.actor),
@@ -334,7 +335,7 @@ def planned_exit(request: ActorRequest, organisation_id: int) -> HttpResponse:
 def reverse_entry(request: ActorRequest, entry_id: int) -> HttpResponse:
     """Take an entry of the ledger back."""
     entry = queries.entry(entry_id)
-    return act(
+    return form_page(
         request,
         ReversalForm(request.POST or None),
         lambda data: actions.reverse_entry(entry_id=entry_id, reason=data["reason"], by=request.actor),

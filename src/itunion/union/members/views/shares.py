@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from itunion.foundation.identity.api import ActorRequest, requires
-from itunion.foundation.ui.api import format_money
+from itunion.foundation.ui.api import form_page, format_money
 from itunion.union.members import actions, queries
 from itunion.union.members.forms import shares as forms
 from itunion.union.members.models import Member
 from itunion.union.members.permissions import Permission
-from itunion.union.members.views.acting import act, member_trail, today_as_initial
+from itunion.union.members.views.acting import on_member, today_as_initial
 
 __all__ = [
     "capital",
@@ -37,30 +37,6 @@ def _member(organisation_id: int) -> Member:
     return found
 
 
-def _on_member(
-    request: ActorRequest,
-    organisation_id: int,
-    form: Any,
-    run: Any,
-    *,
-    title: str,
-    success: str,
-    lead: str = "",
-) -> HttpResponse:
-    name = _member(organisation_id).organisation.name
-    today_as_initial(form, "paid_on", "declared_on", "admitted_on", "received_on", "transferred_on")
-    return act(
-        request,
-        form,
-        run,
-        title=title,
-        lead=lead or name,
-        breadcrumbs=member_trail(organisation_id, name),
-        back=reverse("members:member", args=[organisation_id]),
-        success=success,
-    )
-
-
 @requires(Permission.MANAGE, across="members.administration")
 @require_http_methods(["GET", "POST"])
 def payment_plan(request: ActorRequest, organisation_id: int) -> HttpResponse:
@@ -75,7 +51,7 @@ def payment_plan(request: ActorRequest, organisation_id: int) -> HttpResponse:
             by=request.actor,
         )
 
-    return _on_member(
+    return on_member(
         request,
         organisation_id,
         form,
@@ -91,7 +67,7 @@ def payment_plan(request: ActorRequest, organisation_id: int) -> HttpResponse:
 def payment(request: ActorRequest, organisation_id: int) -> HttpResponse:
     """Record a payment."""
     state = queries.state_on(organisation_id)
-    return _on_member(
+    return on_member(
         request,
         organisation_id,
         forms.PaymentForm(request.POST or None),
@@ -107,7 +83,7 @@ def payment(request: ActorRequest, organisation_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def further_shares(request: ActorRequest, organisation_id: int) -> HttpResponse:
     """Enter further shares."""
-    return _on_member(
+    return on_member(
         request,
         organisation_id,
         forms.FurtherSharesForm(request.POST or None),
@@ -123,7 +99,7 @@ def further_shares(request: ActorRequest, organisation_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def terminate_shares(request: ActorRequest, organisation_id: int) -> HttpResponse:
     """Enter the termination of single shares."""
-    return _on_member(
+    return on_member(
         request,
         organisation_id,
         forms.TerminateSharesForm(request.POST or None),
@@ -139,7 +115,7 @@ def transfer(request: ActorRequest, organisation_id: int) -> HttpResponse:
     """Transfer a balance to another member."""
     others = {k: v for k, v in queries.member_names().items() if k != organisation_id}
     state = queries.state_on(organisation_id)
-    return _on_member(
+    return on_member(
         request,
         organisation_id,
         forms.TransferForm(request.POST or None, others=others),
@@ -154,7 +130,7 @@ def transfer(request: ActorRequest, organisation_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def profit(request: ActorRequest) -> HttpResponse:
     """Credit profit to the balances."""
-    return act(
+    return form_page(
         request,
         forms.ProfitForm(request.POST or None),
         lambda data: actions.credit_profit(**data, by=request.actor),
@@ -172,7 +148,7 @@ def profit(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def loss(request: ActorRequest) -> HttpResponse:
     """Write a loss off the balances."""
-    return act(
+    return form_page(
         request,
         forms.LossForm(request.POST or None),
         lambda data: actions.write_off_loss(**data, by=request.actor),
@@ -190,7 +166,7 @@ def capital(request: ActorRequest) -> HttpResponse:
     """State a loss against balances and reserves."""
     form = forms.CapitalForm(request.POST or None)
     today_as_initial(form, "stated_on")
-    return act(
+    return form_page(
         request,
         form,
         lambda data: actions.capital_warning(**data, by=request.actor),

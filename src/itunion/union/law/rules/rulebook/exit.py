@@ -71,7 +71,7 @@ def _single_shares(
 
 
 def _exclusion(p: Any, *, reason: str, posted_on: date | None, registered_letter: bool) -> Decision:
-    reasons = [r.strip() for r in str(p["exclusion_reasons"]).split(";") if r.strip()]
+    reasons = p.statutes.words("exclusion_reasons")
     return demand(reason in reasons and posted_on and registered_letter, reasons=reasons)
 
 

@@ -21,7 +21,7 @@ def _names(p: Any, *, person: str, fields: Mapping[str, str]) -> Decision:
 
 
 def _extra(p: Any, *, fields: Collection[str]) -> Decision:
-    asked = [f.strip() for f in str(p["register_extra_fields"]).split(";") if f.strip()]
+    asked = p.statutes.words("register_extra_fields")
     return demand(not set(asked) - set(fields), missing=[f for f in asked if f not in fields])
 
 

@@ -30,6 +30,31 @@ SHARED = Path(os.environ.get("ITUNION_SHARED", REPOSITORY.parent / "shared"))
 
 APP_ROLE = "itunion_test_app"
 
+# files whose tests share something dear, which is built once if they stay on one worker
+TOGETHER = {
+    "tests/journeys/test_demo.py": "example union",
+    "tests/journeys/test_main_job.py": "example union",
+    "tests/journeys/test_secret_ballot.py": "secret ballot",
+    "tests/optimiser/test_checker.py": "documents",
+}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
+    """Keep together what shares something; all other tests go to whichever worker is free.
+
+    What the mark xdist_group is for; but with pytest 9.2 xdist 3.8 no longer sees it. The order stays as collected,
+    tests without a database last: once a browser is open, Django refuses databases in that process.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return TOGETHER.get(nodeid.partition("::")[0], nodeid)
+
+    config.option.loadscopereorder = False
+    return Together(config, log)
+
 
 def _bind_to_app_role(connection: Any, **_kwargs: Any) -> None:
     """Connect as a role that owns nothing: superusers and owners walk through row-level security unseen."""

@@ -15,8 +15,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-# both cores; tests that share the example union stay on one worker
-PARALLEL = ["-n", "2", "--dist", "loadgroup", "--durations=15"]
+# both cores; tests/conftest.py keeps together what shares something dear
+PARALLEL = ["-n", "2", "--durations=15"]
 # tables straight from the models: the migrations are run by journeys, crash tests and the rehearsal, which start the
 # platform itself, and tests/house checks that they lead to the same models
 FROM_MODELS = ["--nomigrations"]
@@ -34,7 +34,11 @@ WITHOUT_DATABASE = (
 )
 # long ones are run once: journeys, which look at pages and not at tables, on the database their people most likely use;
 # the attack on secret ballots where most traces lie (row versions, transaction ids)
-ON_SQLITE = ("journeys/test_demo.py", "journeys/test_main_job.py", "assembly/test_secret_rehearsal.py")
+ON_SQLITE = (
+    "journeys/test_demo.py",
+    "journeys/test_main_job.py",
+    "assembly/test_secret_rehearsal.py",
+)
 ON_POSTGRESQL = (
     "journeys/test_accession.py",
     "journeys/test_assembly.py",

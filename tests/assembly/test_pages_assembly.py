@@ -183,5 +183,5 @@ def test_members_cannot_run_the_assembly(stage: Stage, client_for: SignIn, verb:
     answer = client_for("member_head@0").post(
         f"/versammlung/{found.pk}/leitung/tun/", {"verb": verb, "id": "1", "chair": "Ich"}, follow=True
     )
-    assert answer.status_code == 200
+    assert "fehlt Ihnen die Berechtigung" in text_of(answer)
     assert (Assembly.objects.get(pk=found.pk).state, Vote.objects.count(), Presence.objects.count()) == before

@@ -37,10 +37,15 @@ BY = system_actor("journey")
 WORDS = ["Passphrase eins!", "Passphrase zwei!", "Passphrase drei!"]
 
 
-def prepare(folder: Path) -> dict[str, Any]:
-    """A union of 131, an assembly convened for today, its representatives known, a key for one secret ballot."""
+def found(folder: Path) -> dict[str, Any]:
+    """A small union with organs, statutes, and an office that can sign in."""
+    _found(5)
+    return {}
+
+
+def _found(members: int) -> None:
     migrate([])
-    build_union(MEMBERS, BY)
+    build_union(members, BY)
     fill_organs(since=date(2025, 6, 25), by=BY)
     office = create_person(
         email="buero@union.example", display_name="Torsten Mewes", password=PASSWORD, by=BY
@@ -49,6 +54,11 @@ def prepare(folder: Path) -> dict[str, Any]:
     for person in Person.objects.filter(email__endswith="@union.example"):
         person.set_password(PASSWORD)
         person.save()
+
+
+def prepare(folder: Path) -> dict[str, Any]:
+    """A union of 131, an assembly convened for today, its representatives known, a key for one secret ballot."""
+    _found(MEMBERS)
     now = clock.now()
     with clock.simulated(now - timedelta(days=40)):
         assembly.record_accounts(
@@ -141,5 +151,5 @@ def rederive(folder: Path) -> dict[str, Any]:
 
 if __name__ == "__main__":
     place, command = Path(sys.argv[1]), sys.argv[2]
-    commands = {f.__name__: f for f in (prepare, others_vote_secretly, count, rederive)}
+    commands = {f.__name__: f for f in (found, prepare, others_vote_secretly, count, rederive)}
     print(json.dumps(commands[command](place)), flush=True)

@@ -105,6 +105,9 @@ def test_a_whole_assembly(browser: Any, house: Any, say: Any) -> None:
     office, voter = hall.office, hall.voter
     mine, in_hall = len(prepared["mine"]), len(prepared["hall"])
 
+    office.open(f"{hall.at}schluessel/", checked=True)
+    for page in ("", "umfragen/neu/", "stellungnahmen/", "stellungnahmen/neu/", "umlauf/", "umlauf/neu/"):
+        office.open(f"/versammlung/beteiligung/{page}", checked=True)
     office.open(f"{hall.at}leitung/", checked=True)
     office.press("Eröffnen")
     office.says("Die Versammlung ist eröffnet.")
@@ -173,7 +176,7 @@ def test_a_whole_assembly(browser: Any, house: Any, say: Any) -> None:
     hall.determine()
 
     # a secret ballot
-    hall.open_ballot(6, secrecy="secret")
+    ballot = hall.open_ballot(6, secrecy="secret")
     voter.open("/versammlung/stimme/")
     voter.follow("Zur Wahlkabine")
     voter.press("Stimmausweis holen")
@@ -182,8 +185,10 @@ def test_a_whole_assembly(browser: Any, house: Any, say: Any) -> None:
     voter.page.get_by_text("Ihre Stimme liegt in der Urne").wait_for()
     others = act("others_vote_secretly")
     hall.close(ballot)
+    hall.chair.open(f"/versammlung/abstimmung/{ballot}/auszaehlung/", checked=True)
     act("count")
     hall.determine()
+    office.open(f"/versammlung/abstimmung/{ballot}/pruefen/", checked=True)
     assert f"{others['cast'] - others['no'] + 1} Ja-Stimmen gegen {others['no']} Nein-Stimmen" in hall.result
 
     # minutes, two signatures

@@ -12,7 +12,7 @@ from tests.processes import run
 
 from itunion.union.billing.einvoice import api as einvoice
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.slow]
 
 
 def test_it_prints_the_logins_and_the_savings(demo: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from itunion.desk.demo.catalogue import ARTICLES, SUPPLIERS
 from itunion.desk.demo.story import ROUNDS
 from itunion.foundation.kernel.api import clock
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
 OPEN = ROUNDS[-1]
 PDF_START = b"%PDF-"

@@ -51,7 +51,6 @@ PACKAGE = Path(checker_package.__file__).parent
 CORRUPTIONS = int(os.environ.get("ITUNION_CORRUPTIONS", "1000"))
 
 
-@pytest.mark.xdist_group("documents")
 def test_honest_results_of_every_kind_pass() -> None:
     assert len(base_texts()) > 10
     for text in base_texts():
@@ -69,7 +68,6 @@ def test_the_full_instance_really_uses_its_rules(full: Document) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("documents")
 def test_every_single_corruption_is_caught() -> None:
     """Issue 3, show 6. In the answer it is the arithmetic that catches, not a hash."""
     rng = random.Random(20261127)

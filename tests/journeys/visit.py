@@ -45,8 +45,8 @@ class Visit:
 
     def open(self, path: str, *, checked: bool = False) -> None:
         """Go to an address."""
-        answer = self._goto(path) or self._goto(path)
-        assert answer is not None
+        answer = next(filter(None, (self._goto(path) for _attempt in range(10))), None)
+        assert answer is not None, (path, self.page.url)
         assert answer.status == 200, (path, answer.status)
         if checked:
             self.check()
@@ -80,6 +80,8 @@ class Visit:
         """No accessibility violation, no script error, nothing wider than the screen; in all looks."""
         if not Visit.axe_source:
             Visit.axe_source = _axe()
+        # whoever has begun to type is not interrupted by a page that loads itself anew (live.js): nor is the check
+        self.page.evaluate("document.dispatchEvent(new Event('input'))")
         for width, scheme in LOOKS:
             self.page.set_viewport_size({"width": width, "height": 900})
             self.page.emulate_media(color_scheme=scheme)

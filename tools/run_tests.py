@@ -37,6 +37,7 @@ WITHOUT_DATABASE = (
 ON_SQLITE = (
     "journeys/test_demo.py",
     "journeys/test_main_job.py",
+    "assembly/test_sealed.py",
     "assembly/test_secret_rehearsal.py",
 )
 ON_POSTGRESQL = (

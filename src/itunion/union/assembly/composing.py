@@ -58,6 +58,7 @@ def _ballot(ballot: Ballot) -> dict[str, Any]:
         "opened": _moment(ballot.opened_at),
         "closed": _moment(ballot.closed_at),
         "secret": _secret(ballot, result),
+        "sealed": result.get("sealed"),
         "participants": participants,
         "objections": [
             {"member": o.member.name, "person": o.person_name, "text": o.text}

@@ -19,6 +19,7 @@ from itunion.union.law.api import MAJORITIES
 
 __all__ = [
     "AppointForm",
+    "ArchiveForm",
     "CeremonyForm",
     "ChangeForm",
     "CountForm",
@@ -207,11 +208,13 @@ class OpenBallotForm(forms.Form):
         motions: Any = self.fields["motion"]
         motions.queryset = Motion.objects.filter(item=item, state="open")
         motions.label_from_instance = lambda m: f"{m.number}: {m.text[:80]}"
+        kinds: Any = self.fields["secrecy"]
         if secret:
-            self.fields["secrecy"].choices += [("secret", _("geheim"))]  # type: ignore[attr-defined]
+            kinds.choices += [("secret", _("geheim"))]
             self.fields["secrecy"].help_text = _(
                 "Geheim: ab fünf elektronischen Stimmen, mit vorbereitetem Schlüssel. Stimmen alle gleich, ist damit bekannt, wie jede und jeder gestimmt hat."
             )
+        kinds.choices += [("sealed", _("geheim, mit Belenios (umkämpfte Wahlen)"))]
         if item.kind != "election":
             for name in ("candidates", "seats", "method"):
                 del self.fields[name]
@@ -266,6 +269,18 @@ class CeremonyForm(forms.Form):
         """Return the data as the action takes them."""
         data = self.cleaned_data
         return {f"{name}s": [data[f"{name}{n}"] for n in (1, 2, 3)] for name in ("trustee", "passphrase")}
+
+
+class ArchiveForm(forms.Form):
+    """The archive of a counted election at Belenios."""
+
+    archive = forms.FileField(
+        label=_("Archiv der Wahl"),
+        widget=forms.FileInput(attrs={"accept": ".bel"}),
+        help_text=_(
+            "Die Datei endet auf .bel. Frage, Stimmberechtigte und jede Stimme werden geprüft, bevor etwas gespeichert wird."
+        ),
+    )
 
 
 class CountForm(forms.Form):

@@ -60,6 +60,7 @@ from itunion.union.assembly.actions.resolutions import (
     finish_follow_up,
     record_challenge,
 )
+from itunion.union.assembly.actions.sealed import enter_archive, export_sealed
 from itunion.union.assembly.actions.secret import (
     BallotClosed,
     cast_secret,
@@ -121,6 +122,8 @@ __all__ = [
     "dissent",
     "draft_position",
     "draw_minutes",
+    "enter_archive",
+    "export_sealed",
     "file_board_change",
     "finish_follow_up",
     "finish_speaker",

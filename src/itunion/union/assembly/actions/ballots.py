@@ -30,6 +30,8 @@ def count_paper(*, ballot_id: int, counts: Mapping[str, int], by: Actor) -> Ball
     if ballot.secrecy == "secret":
         # a count that is stored by itself would be a result of one channel
         raise Refused(_("Stimmzettel einer geheimen Abstimmung werden bei der Auszählung eingegeben."))
+    if ballot.secrecy == "sealed":
+        raise Refused(_("Mit Belenios stimmen alle elektronisch ab; Stimmzettel gibt es hier nicht."))
     if ballot.seats > 1:
         raise Refused(_("Stimmzettel mit mehreren Kreuzen bitte je Mitglied erfassen."))
     if any(number < 0 for number in counts.values()) or set(counts) - {*ballot.choices, INVALID}:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Conflict
 from itunion.union.assembly.models import AnnualAccounts, Ballot
-from itunion.union.assembly.queries import secret_poll
-from itunion.union.assembly.rules import Tally, broken_links, count, elect, judge
+from itunion.union.assembly.queries import sealed_poll, secret_poll
+from itunion.union.assembly.rules import INVALID, Tally, broken_links, count, elect, judge
 from itunion.union.law.api import MAJORITIES, Book, book_on
 
 __all__ = ["result_of", "tally_of", "wording_of"]
@@ -60,12 +60,25 @@ def _secret_part(ballot: Ballot, document: dict[str, Any]) -> tuple[Tally, dict[
     return Tally(counts, totals["invalid"], totals["ballots"]), part
 
 
+def _sealed_part(ballot: Ballot) -> tuple[Tally, dict[str, Any]]:
+    """Return the sums Belenios published, and the fingerprint of the archive they stand in."""
+    poll = sealed_poll(ballot.pk)
+    if poll.counts is None or poll.ballots is None:
+        raise Conflict(_("Erst wird das geprüfte Archiv von Belenios übernommen, dann wird festgestellt."))
+    counts = {key: poll.counts[key] for key in ballot.choices}
+    part = {"ballots": poll.ballots, "voters": len(poll.voters), "archive": poll.archive_sha256}
+    return Tally(counts, poll.counts[INVALID], poll.ballots), part
+
+
 def result_of(ballot: Ballot, tally: Tally | None = None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return the result as plain data, and the findings behind it."""
     book = book_on(ballot.opened_at.astimezone().date())
     secret: dict[str, Any] = {}
+    sealed: dict[str, Any] = {}
     if ballot.secrecy == "secret":
         tally, secret = _secret_part(ballot, _published(ballot))
+    elif ballot.secrecy == "sealed":
+        tally, sealed = _sealed_part(ballot)
     tally = tally or tally_of(ballot)
     result: dict[str, Any] = {
         "counts": dict(tally.counts),
@@ -80,6 +93,8 @@ def result_of(ballot: Ballot, tally: Tally | None = None) -> tuple[dict[str, Any
     }
     if secret:
         result["secret"] = secret
+    if sealed:
+        result["sealed"] = sealed
     if ballot.seats:
         outcome = elect(
             tally,

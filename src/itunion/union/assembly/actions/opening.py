@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Conflict, Refused, audit, clock
 from itunion.union.assembly.actions.locking import changed, locked_item, must_be
+from itunion.union.assembly.actions.sealed import open_sealed
 from itunion.union.assembly.actions.secret import open_poll
 from itunion.union.assembly.models import AgendaItem, AnnualAccounts, Ballot, Entitlement, Motion
 from itunion.union.assembly.permissions import Permission
@@ -85,7 +86,7 @@ def open_ballot(
 
     `candidates`: key → name, for an election. `votes_of`: members with more than one vote, where statutes know them.
     In the voting phase of a stretched assembly every member may vote, present or not (§ 43b V GenG).
-    A secret ballot takes the next committee key in stock; `key_bits`: length of its issuer key (2048 for tests only).
+    A sealed one is held and counted with Belenios (`actions.sealed`). A secret ballot takes the next committee key in stock; `key_bits`: length of its issuer key (2048 for tests only).
     """
     by.require(Permission.MANAGE)
     item = locked_item(item_id)
@@ -117,7 +118,7 @@ def open_ballot(
     )
     if not electorate:
         raise Refused(_("Es ist niemand da, der abstimmen könnte."))
-    if secrecy == "secret" and any(votes > 1 for votes in (votes_of or {}).values()):
+    if secrecy != "open" and any(votes > 1 for votes in (votes_of or {}).values()):
         raise Refused(
             _("Geheim stimmt jedes Mitglied mit einer Stimme ab; Mehrstimmrechte gehen hier nicht.")
         )
@@ -142,6 +143,8 @@ def open_ballot(
     if secrecy == "secret":
         _enough_for_a_secret(rights)
         open_poll(ballot, key_bits=key_bits)
+    elif secrecy == "sealed":
+        open_sealed(ballot)
     audit.record(
         "assembly.open_ballot",
         subject=f"ballot:{ballot.pk}",

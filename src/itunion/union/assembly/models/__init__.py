@@ -10,6 +10,7 @@ from itunion.union.assembly.models.meetings import AgendaItem, Assembly, Inciden
 from itunion.union.assembly.models.minutes import FollowUp, Minutes, Resolution
 from itunion.union.assembly.models.organs import Seat
 from itunion.union.assembly.models.representation import Presence, Representation
+from itunion.union.assembly.models.sealed import SealedPoll
 from itunion.union.assembly.models.secret import (
     BoardRecord,
     Committee,
@@ -63,6 +64,7 @@ __all__ = [
     "Presence",
     "Representation",
     "Resolution",
+    "SealedPoll",
     "Seat",
     "SecretPoll",
     "SignOn",

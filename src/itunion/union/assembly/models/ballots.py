@@ -13,6 +13,7 @@ class Secrecy(models.TextChoices):
 
     OPEN = "open", _("offen")
     SECRET = "secret", _("geheim")
+    SEALED = "sealed", _("geheim, mit Belenios")
 
 
 class BallotState(models.TextChoices):

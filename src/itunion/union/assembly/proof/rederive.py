@@ -57,6 +57,9 @@ def counted(ballot: Row) -> tuple[dict[str, int], int, int]:
     """Votes by choice, invalid ones, and all that were cast."""
     if ballot["secrecy"] == "secret":
         return counted_secretly(ballot)
+    if ballot["secrecy"] == "sealed":
+        blank, *marks = ballot["sealed"]["result"]
+        return dict(zip(ballot["choices"], marks, strict=True)), blank, ballot["sealed"]["ballots"]
     pile = [vote["choice"] for vote in ballot["votes"] for _ in range(vote["votes"])]
     heaps = dict.fromkeys(ballot["choices"], 0)
     invalid = 0
@@ -175,6 +178,10 @@ def compare_ballot(ledger: Row, ballot: Row, written: Row) -> list[str]:
         took_part = {names_of[row["member"]] for row in ballot["participations"]}
         differs("Teilnahme", took_part, {p["member"] for p in written["participants"] if p["took_part"]})
         differs("Stimmen mit Namen", [p["choice"] for p in written["participants"] if p["choice"]], [])
+    if ballot["secrecy"] == "sealed":
+        differs("Archiv", ballot["sealed"]["archive"], written["sealed"]["archive"])
+        differs("Stimmberechtigte bei Belenios", ballot["sealed"]["voters"], len(set(rights) - banned))
+        differs("mehr Stimmen als Stimmberechtigte", cast > ballot["sealed"]["voters"], False)
     differs("Stimmen", heaps, written["counts"])
     differs("ungültig", invalid, written["invalid"])
     differs("abgegeben", cast, written["cast"])

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Everything that happened in an assembly, row by row: what a second program derives the minutes from again."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,27 @@ from itunion.union.assembly.models import Assembly, Ballot
 from itunion.union.assembly.queries.attendance import log_of
 from itunion.union.assembly.queries.meetings import ballots_of, invitations_of
 from itunion.union.assembly.queries.secret import participations_of
+from itunion.union.assembly.rules import read_archive
 from itunion.union.law.api import MAJORITIES, book_on
 
 __all__ = ["ledger_of", "second_program"]
+
+
+def _sealed(ballot: Ballot) -> dict[str, Any] | None:
+    """Return what the archive of Belenios says, from the archive itself."""
+    if ballot.secrecy != "sealed":
+        return None
+    poll = ballot.sealed_poll
+    if poll.archive is None:
+        return None
+    content = bytes(poll.archive)
+    archive = read_archive(content)
+    return {
+        "archive": hashlib.sha256(content).hexdigest(),
+        "voters": archive.voters,
+        "ballots": archive.ballots,
+        "result": list(archive.result[0]),
+    }
 
 
 def _ballot(ballot: Ballot) -> dict[str, Any]:
@@ -46,6 +65,7 @@ def _ballot(ballot: Ballot) -> dict[str, Any]:
         ],
         "papers": {p.choice: p.count for p in ballot.paper_counts.all()},
         "secret": (ballot.result or {}).get("secret"),
+        "sealed": _sealed(ballot),
         "participations": [{"member": m, "kind": kind} for m, kind in sorted(participations_of(ballot.pk).items())],
         "objections": [o.member_id for o in ballot.objections.order_by("pk")],
     }  # fmt: skip

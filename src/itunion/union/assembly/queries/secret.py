@@ -9,7 +9,14 @@ from django.db.models import Q, QuerySet
 
 from itunion.foundation.kernel.api import Refused
 from itunion.union.assembly import secrecy
-from itunion.union.assembly.models import Ballot, BoardRecord, Committee, Participation, SecretPoll
+from itunion.union.assembly.models import (
+    Ballot,
+    BoardRecord,
+    Committee,
+    Participation,
+    SealedPoll,
+    SecretPoll,
+)
 from itunion.union.assembly.secrecy import BoardEntry, CommitteePublic, PollDefinition
 
 __all__ = [
@@ -19,6 +26,7 @@ __all__ = [
     "participations_of",
     "public_part",
     "ready_committee",
+    "sealed_poll",
     "secret_poll",
     "tokens_issued",
     "verifier_program",
@@ -54,6 +62,14 @@ def secret_poll(ballot_id: int) -> SecretPoll:
     found = SecretPoll.objects.filter(ballot_id=ballot_id).select_related("ballot", "committee").first()
     if found is None:
         raise Refused("Das ist keine geheime Abstimmung.")
+    return found
+
+
+def sealed_poll(ballot_id: int) -> SealedPoll:
+    """Return what a ballot gave to Belenios; raise Refused when it is held another way."""
+    found = SealedPoll.objects.filter(ballot_id=ballot_id).select_related("ballot__item__assembly").first()
+    if found is None:
+        raise Refused("Diese Abstimmung wird nicht mit Belenios gehalten.")
     return found
 
 

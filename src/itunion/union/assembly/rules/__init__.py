@@ -5,11 +5,21 @@
 from itunion.union.assembly.rules.attendance import Entry, Present, present_members, represented_by
 from itunion.union.assembly.rules.elections import ElectionResult, elect
 from itunion.union.assembly.rules.roll import GENESIS, broken_links, link
+from itunion.union.assembly.rules.sealed import (
+    Archive,
+    ArchiveDamaged,
+    counts_of,
+    read_archive,
+    template_of,
+    voter_codes,
+)
 from itunion.union.assembly.rules.verdict import INVALID, Tally, Verdict, count, judge
 
 __all__ = [
     "GENESIS",
     "INVALID",
+    "Archive",
+    "ArchiveDamaged",
     "ElectionResult",
     "Entry",
     "Present",
@@ -17,9 +27,13 @@ __all__ = [
     "Verdict",
     "broken_links",
     "count",
+    "counts_of",
     "elect",
     "judge",
     "link",
     "present_members",
+    "read_archive",
     "represented_by",
+    "template_of",
+    "voter_codes",
 ]

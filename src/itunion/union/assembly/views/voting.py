@@ -126,10 +126,16 @@ def cast_many(request: ActorRequest, ballot_id: int) -> HttpResponse:
 
 
 def _marks(found: Ballot) -> list[tuple[Any, Any]]:
-    """Return what identifies a ballot: the last vote of an open one; tokens, board and fingerprint of a secret one."""
+    """Return what identifies a ballot: last vote of an open one; board and fingerprint of a secret, archive of a sealed one."""
     closed = found.state != "open"
     if found.secrecy == "open":
         return [(_("Prüfsumme der letzten Stimme"), found.head[:16] if closed else "–")]
+    if found.secrecy == "sealed":
+        poll = api.sealed_poll(found.pk)
+        return [
+            (_("Stimmen bei Belenios"), "–" if poll.ballots is None else poll.ballots),
+            (_("Prüfsumme des Archivs"), poll.archive_sha256[:16] or "–"),
+        ]
     counted = (found.result or {}).get("secret", {})
     return [
         (_("Stimmausweise ausgegeben"), api.tokens_issued(found.pk)),

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Databases and servers of their own, for tests that look at the platform from outside."""
 
+import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -31,21 +33,54 @@ def free_port() -> int:
 
 @contextmanager
 def own_database(folder: Path, name: str) -> Iterator[dict[str, str]]:
-    """Yield an environment with a database of its own, of the kind the suite runs on."""
+    """Yield an environment with a migrated database of its own, of the kind the suite runs on.
+
+    Migrating takes longer than most of what these tests do, so the test run does it once and copies the result.
+    """
     environment = os.environ | {"ITUNION_DATA_DIR": str(folder), "ITUNION_DEMO": "1"}
     if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+        if (template := _template()) is not None:
+            shutil.copy(template / "itunion.sqlite3", folder)
         yield environment
         return
-    url = os.environ["ITUNION_DATABASE_URL"]
     name = f"itunion_{name}_{os.getpid()}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name}")
-        connection.execute(f"CREATE DATABASE {name}")
-    address, _mark, query = url.partition("?")
-    own = address.rpartition("/")[0] + f"/{name}" + (f"?{query}" if query else "")
-    yield environment | {"ITUNION_DATABASE_URL": own}
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    copied = f"TEMPLATE {template.name}" if (template := _template()) is not None else ""
+    _administer(f"DROP DATABASE IF EXISTS {name}")
+    _administer(f"CREATE DATABASE {name} {copied}")
+    yield environment | {"ITUNION_DATABASE_URL": _database_url(name)}
+    _administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _administer(statement: str) -> None:
+    with psycopg.connect(os.environ["ITUNION_DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[call-overload]
+
+
+def _database_url(name: str) -> str:
+    address, _mark, query = os.environ["ITUNION_DATABASE_URL"].partition("?")
+    return address.rpartition("/")[0] + f"/{name}" + (f"?{query}" if query else "")
+
+
+def _template() -> Path | None:
+    """Return the folder of the migrated database of this run of the suite; on PostgreSQL its database bears that name.
+
+    None where tests run one by one: there is no end of a run to forget it at.
+    """
+    run_id = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
+    if not run_id:
+        return None
+    folder = Path(settings.DATA_DIR) / f"itunion_template_{run_id[:8]}"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # workers are processes; the second one waits for the first
+        if not (folder / "ready").exists():
+            environment = os.environ | {"ITUNION_DATA_DIR": str(folder)}
+            if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
+                _administer(f"CREATE DATABASE {folder.name}")
+                environment |= {"ITUNION_DATABASE_URL": _database_url(folder.name)}
+            run(environment, "itunion", "migrate")
+            (folder / "ready").touch()
+    return folder
 
 
 def run(environment: dict[str, str], *module_and_arguments: str, timeout: float = 300) -> str:

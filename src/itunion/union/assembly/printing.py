@@ -10,13 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from itunion.foundation.kernel.api import Refused
+from itunion.foundation.kernel.api import Refused, clock
 from itunion.foundation.organisations.api import union
 from itunion.foundation.ui.api import print_page
-from itunion.union.assembly.models import Minutes
+from itunion.union.assembly.models import Assembly, Minutes
+from itunion.union.assembly.queries import invitations_of
 from itunion.union.assembly.wording import BASIS, CHANNEL
 
-__all__ = ["minutes_papers", "minutes_pdf", "typeset"]
+__all__ = ["letters_pdf", "minutes_papers", "minutes_pdf", "typeset"]
 
 
 def typeset(template: str, context: dict[str, Any], *, missing: str) -> bytes:
@@ -42,6 +43,29 @@ def minutes_pdf(minutes: Minutes) -> bytes:
         },
         missing=_(
             "Die PDF-Ansicht braucht die Bibliothek Pango; sie fehlt auf diesem Server. Die Niederschrift ist davon nicht betroffen."
+        ),
+    )
+
+
+def letters_pdf(assembly: Assembly, text: str) -> bytes:
+    """Return the invitations that go by post, each on its own sheet with the address in the window (DIN 5008).
+
+    `text` is the invitation, the same for all. Raises Refused when no member is invited by post.
+    """
+    letters = list(invitations_of(assembly.pk).filter(channel="letter"))
+    if not letters:
+        raise Refused(_("Alle Mitglieder werden per E-Mail eingeladen; Briefe gibt es nicht."))
+    return typeset(
+        "assembly/invitation_letters.html",
+        {
+            "assembly": assembly,
+            "letters": letters,
+            "paragraphs": text.split("\n\n"),
+            "today": clock.today(),
+            "union": union(),
+        },
+        missing=_(
+            "Die Briefe brauchen die Bibliothek Pango; sie fehlt auf diesem Server. Die Einladung steht auf der Seite der Versammlung."
         ),
     )
 

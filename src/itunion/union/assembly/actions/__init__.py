@@ -48,6 +48,7 @@ from itunion.union.assembly.actions.opening import open_ballot
 from itunion.union.assembly.actions.organs import appoint, file_board_change, record_discharge, vacate
 from itunion.union.assembly.actions.representation import (
     check_in,
+    check_in_by_code,
     check_in_many,
     check_out,
     give_proxy,
@@ -106,6 +107,7 @@ __all__ = [
     "cast_secret",
     "change_assembly",
     "check_in",
+    "check_in_by_code",
     "check_in_many",
     "check_out",
     "close_assembly",

@@ -4,6 +4,7 @@
 
 from itunion.union.assembly.queries.attendance import (
     attendance,
+    door_code,
     log_of,
     presence_now,
     representations,
@@ -86,6 +87,7 @@ __all__ = [
     "deadlines_of",
     "definition_of",
     "dissents_of",
+    "door_code",
     "draft_of",
     "earlier_survey",
     "get_assembly",

@@ -2,11 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who is present, through whom."""
 
+import base64
+
+from django.utils.crypto import salted_hmac
+
 from itunion.union.assembly.models import Presence, Representation
 from itunion.union.assembly.rules import Entry, Present, present_members
 from itunion.union.law.api import book_on
 
-__all__ = ["attendance", "log_of", "presence_now", "representations"]
+__all__ = ["attendance", "door_code", "log_of", "presence_now", "representations"]
 
 
 def log_of(assembly_id: int) -> list[Presence]:
@@ -28,6 +32,13 @@ def attendance(assembly_id: int) -> int:
     hall, remote, written = (channels.count(c) for c in ("hall", "remote", "written"))
     finding = book_on().check("G16", hall=hall, remote=remote, written=written)
     return int(finding.decision.values.get("present", hall))
+
+
+def door_code(assembly_id: int, member_id: int) -> str:
+    """Return what a member's representative shows at the door: eight signs (40 bits), nowhere stored, e.g. "K7QP-2MXA"."""
+    digest = salted_hmac("itunion.assembly.door", f"{assembly_id}:{member_id}", algorithm="sha256").digest()
+    signs = base64.b32encode(digest[:5]).decode("ascii")
+    return f"{signs[:4]}-{signs[4:]}"
 
 
 def representations(assembly_id: int) -> list[Representation]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from itunion.foundation.identity.api import ActorRequest, Person, requires
 from itunion.foundation.kernel.api import Refused, clock
 from itunion.foundation.kernel.live import live_url
-from itunion.foundation.ui.api import attempt, form_page, render_page
+from itunion.foundation.ui.api import attempt, form_page, render_confirmation, render_page
 from itunion.union.assembly import api
 from itunion.union.assembly.forms import IncidentForm, MotionForm, OpenBallotForm, RepresentForm
 from itunion.union.assembly.models import AgendaItem, Assembly, Ballot
@@ -65,8 +65,14 @@ def represent(request: ActorRequest, assembly_id: int) -> HttpResponse:
     present = next((r for r in api.representations(assembly_id) if r.member_id == mine), None)
     initial = {"person_name": request.actor.person_name, "email": request.actor.person.email if request.actor.person else ""}  # fmt: skip
     lead = (
-        _("Zurzeit: %(person)s (%(basis)s). Eine neue Angabe ersetzt diese.")
-        % {"person": present.person_name, "basis": present.get_basis_display()}
+        _(
+            "Zurzeit: %(person)s (%(basis)s). Anmeldecode für das Tagungsbüro: %(code)s. Eine neue Angabe ersetzt diese."
+        )
+        % {
+            "person": present.person_name,
+            "basis": present.get_basis_display(),
+            "code": api.door_code(assembly_id, mine),
+        }
         if present
         else _("Noch ist niemand benannt.")
     )
@@ -78,6 +84,34 @@ def represent(request: ActorRequest, assembly_id: int) -> HttpResponse:
         back=reverse("assembly:assembly", args=[assembly_id]),
         title=_("Vertretung und Vollmacht"),
         lead=lead,
+        breadcrumbs=trail_of(found),
+    )
+
+
+@requires(Permission.REPRESENT)
+@require_http_methods(["GET", "POST"])
+def revoke(request: ActorRequest, assembly_id: int) -> HttpResponse:
+    """A member takes its representation back."""
+    found = wanted(assembly_id)
+    mine = request.actor.organisation_id or 0
+    back = reverse("assembly:assembly", args=[assembly_id])
+    if request.method == "POST":
+        return attempt(
+            request,
+            lambda: api.revoke_representation(assembly_id=assembly_id, member_id=mine, by=request.actor),
+            _("Die Vertretung ist zurückgenommen. Zurzeit vertritt niemand Ihr Mitglied."),
+            back,
+        )
+    present = next((r for r in api.representations(assembly_id) if r.member_id == mine), None)
+    if present is None:
+        raise Http404
+    return render_confirmation(
+        request,
+        title=_("Vertretung zurücknehmen"),
+        text=_("%(person)s kann dann nicht mehr für Ihr Mitglied abstimmen.")
+        % {"person": present.person_name},
+        submit=_("Zurücknehmen"),
+        cancel_url=back,
         breadcrumbs=trail_of(found),
     )
 
@@ -96,6 +130,13 @@ def _at_the_door(request: ActorRequest, assembly_id: int) -> HttpResponse:
             lambda: api.check_out(assembly_id=assembly_id, member_id=member, by=by),
             _("Abgemeldet."),
             f"{to}#m{member}",
+        )
+    if code := request.POST.get("code", "").strip():
+        return attempt(
+            request,
+            lambda: api.check_in_by_code(assembly_id=assembly_id, code=code, by=by),
+            _("Angemeldet."),
+            to,
         )
     if "remote" in request.POST:
         member = _number(request.POST["remote"])

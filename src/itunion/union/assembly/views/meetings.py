@@ -26,6 +26,7 @@ from itunion.union.assembly.forms import (
 )
 from itunion.union.assembly.models import Assembly, Invitation, MinorityDemand
 from itunion.union.assembly.permissions import Permission
+from itunion.union.assembly.printing import letters_pdf
 from itunion.union.assembly.tables import AgendaTable, AssemblyTable, DemandTable, InvitationTable
 from itunion.union.assembly.views.answering import wanted
 from itunion.union.law.api import MAJORITIES, Finding, book_on
@@ -39,6 +40,7 @@ __all__ = [
     "demands",
     "invitations",
     "item",
+    "letters",
     "plan",
     "posted",
     "support",
@@ -198,6 +200,9 @@ def assembly(request: ActorRequest, assembly_id: int) -> HttpResponse:
         may_lead=request.actor.may(Permission.DESK) and found.state == "open",
         may_represent=request.actor.may(Permission.REPRESENT)
         and found.state in ("planned", "convened", "open"),
+        represented=any(
+            row.member_id == request.actor.organisation_id for row in api.representations(assembly_id)
+        ),
         may_vote=request.actor.may(Permission.TAKE_PART) and found.state == "open",
         has_minutes=hasattr(found, "minutes"),
     )
@@ -335,6 +340,17 @@ def invitations(request: ActorRequest, assembly_id: int) -> HttpResponse:
         letters=rows.filter(channel="letter", sent_at__isnull=True),
         assembly=found,
     )
+
+
+@requires(Permission.MANAGE)
+@require_GET
+def letters(request: ActorRequest, assembly_id: int) -> HttpResponse:
+    """Return the invitations that go by post as one PDF."""
+    found = wanted(assembly_id)
+    content = letters_pdf(found, api.invitation_text(found))
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="einladungen-{found.starts_at:%Y-%m-%d}.pdf"'
+    return response
 
 
 @requires(Permission.MANAGE)

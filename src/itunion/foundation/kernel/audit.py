@@ -122,8 +122,7 @@ def record(
     )
     entry.hash = _digest(entry)
     entry.save(force_insert=True)
-    head.sequence, head.hash = entry.sequence, entry.hash
-    head.save(update_fields=["sequence", "hash"])
+    AuditHead.objects.filter(pk=head.pk).update(sequence=entry.sequence, hash=entry.hash)
     return entry
 
 

@@ -169,5 +169,5 @@ def _append(ballot: Ballot, lines: Sequence[tuple[Entitlement, Sequence[str]]]) 
         )
         locked.head = digest
     Vote.objects.bulk_create(votes)
-    locked.save(update_fields=["head", "cast"])
+    Ballot.objects.filter(pk=ballot.pk).update(head=locked.head, cast=locked.cast)
     return votes

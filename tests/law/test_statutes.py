@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Statutes: what the law refuses is refused at its parameter; a version holds from its registration on."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itunion.foundation.kernel.api import Conflict, Refused
+from itunion.foundation.kernel.api import Conflict, Refused, clock
 from itunion.union.law import api as law
 from itunion.union.law.models import StatutesVersion
 from itunion.union.law.rules import PARAMETERS
@@ -33,6 +33,8 @@ AGAINST_THE_LAW = [
     ("majority_statute_change", "2/3", "G30"),
     ("majority_duty_to_use", "3/4", "G30"),
     ("majority_recall", "1/2", "O4"),
+    ("take_back_years", 0, ""),
+    ("take_back_years", 31, ""),
 ]
 
 
@@ -67,6 +69,36 @@ def test_a_version_holds_from_its_registration(world: Any, system: Any) -> None:
     assert law.book_on(date(2026, 8, 1)).statutes.number("proxy_limit") == 1
     with pytest.raises(Conflict):
         law.put_in_force(number=version.number, registered_on=date(2026, 9, 1), text_filed=True, by=system)
+
+
+def test_what_was_known_of_the_statutes(world: Any, system: Any) -> None:
+    """A registration of August that is recorded in September changes nothing that was reckoned before."""
+    with clock.simulated(datetime(2026, 7, 1, tzinfo=UTC)):
+        version = law.enter_statutes(
+            title="Fassung 2026",
+            adopted_on=date(2026, 6, 25),
+            parameters={"take_back_bearer": "community", "take_back_interest": "1.25"},
+            by=system,
+        )
+    with clock.simulated(datetime(2026, 9, 10, tzinfo=UTC)):
+        law.put_in_force(number=version.number, registered_on=date(2026, 8, 1), text_filed=True, by=system)
+    before = law.statutes_on(date(2026, 8, 15), known_at=datetime(2026, 9, 9, tzinfo=UTC))
+    after = law.statutes_on(date(2026, 8, 15), known_at=datetime(2026, 9, 11, tzinfo=UTC))
+    assert (before.version, before["take_back_bearer"], before.rate("take_back_interest")) == (
+        "0",
+        "leaver",
+        Decimal("0.02"),
+    )
+    assert (after.version, after["take_back_bearer"], after.rate("take_back_interest")) == (
+        "1",
+        "community",
+        Decimal("0.0125"),
+    )
+
+
+@pytest.mark.parametrize("value", ["-0.01", "100.01", "1.005", "NaN", None, "viel"])
+def test_a_rate_is_a_percentage(value: Any) -> None:
+    assert [p.key for p in law.statutes_problems({"take_back_interest": value})] == ["take_back_interest"]
 
 
 def test_registration_before_the_vote_is_refused(world: Any, system: Any) -> None:
@@ -104,6 +136,8 @@ def test_pages(world: Any, client_for: Any) -> None:
         value = p.default
         if p.kind == "amount":
             value = f"{Decimal(value):.2f}".replace(".", ",")
+        if p.kind == "percent":
+            value = "2,5"
         if p.kind == "flag":
             value = "on" if value else None
         if value is not None:
@@ -117,6 +151,7 @@ def test_pages(world: Any, client_for: Any) -> None:
     number = StatutesVersion.objects.get().number
     shown = office.get(f"/satzung/fassung/{number}/").content.decode()
     assert "statt 2" in shown
+    assert "2,50\u00a0%" in shown
     office.post(f"/satzung/fassung/{number}/eintragung/", {"registered_on": "01.08.2026", "text_filed": "on"})
     assert StatutesVersion.objects.get().in_force_from == date(2026, 8, 1)
     assert client_for("member_it@0").get("/satzung/neu/").status_code == 403

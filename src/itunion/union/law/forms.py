@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from itunion.foundation.ui.api import GermanDateField, MoneyField
+from itunion.foundation.ui.api import GermanDateField, GermanDecimalField, MoneyField
 from itunion.union.law.rules import PARAMETERS, Parameter
 
 __all__ = ["FactsForm", "RegistrationForm", "StatutesForm"]
@@ -41,6 +41,8 @@ OPTION_NAMES = {
     "submission": _("Vorlage"),
     "approval": _("Genehmigung"),
     "not_required": _("nicht erforderlich"),
+    "leaver": _("wer zurücknimmt"),
+    "community": _("die Gemeinschaft der übrigen"),
 }
 
 
@@ -56,6 +58,8 @@ def _field(parameter: Parameter) -> forms.Field:
     match parameter.kind:
         case "amount":
             return MoneyField(**common)
+        case "percent":
+            return GermanDecimalField(places=2, min_value=0, max_value=100, **common)
         case "number":
             return forms.IntegerField(min_value=0, max_value=100_000, **common)
         case "flag":
@@ -86,7 +90,7 @@ class StatutesForm(forms.Form):
         values: dict[str, Any] = {}
         for key, parameter in PARAMETERS.items():
             value = self.cleaned_data.get(key)
-            if parameter.kind == "amount":
+            if parameter.kind in {"amount", "percent"}:
                 value = f"{value:.2f}"
             elif parameter.optional and not value:
                 value = None
@@ -97,7 +101,9 @@ class StatutesForm(forms.Form):
     def initial_of(values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the initial values of the form for parameters in force."""
         present = {key: values.get(key, parameter.default) for key, parameter in PARAMETERS.items()}
-        amounts = {key: Decimal(present[key]) for key, p in PARAMETERS.items() if p.kind == "amount"}
+        amounts = {
+            key: Decimal(present[key]) for key, p in PARAMETERS.items() if p.kind in {"amount", "percent"}
+        }
         return present | amounts
 
 

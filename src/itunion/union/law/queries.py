@@ -3,10 +3,10 @@
 """Reading: the book as it holds on a day, the versions of the statutes, what the union states of itself."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
-from itunion.foundation.kernel.api import clock
+from itunion.foundation.kernel.api import audit, clock
 from itunion.union.law.models import StatutesVersion, UnionFacts
 from itunion.union.law.rules import Book, Statutes, book_for
 
@@ -29,10 +29,21 @@ def versions() -> Collection[StatutesVersion]:
     return StatutesVersion.objects.order_by("-number")
 
 
-def statutes_on(day: date) -> Statutes:
-    """Return the statutes in force on the day; version '0', the law and customary defaults, before the first."""
-    found = StatutesVersion.objects.filter(in_force_from__lte=day).order_by("-in_force_from").first()
-    return Statutes(str(found.number), found.parameters) if found else Statutes("0", {})
+def statutes_on(day: date, known_at: datetime | None = None) -> Statutes:
+    """Return the statutes in force on the day; version '0', the law and customary defaults, before the first.
+
+    With `known_at` only what was recorded by then counts; when a version's registration was recorded, the audit trail says.
+    """
+    for found in StatutesVersion.objects.filter(in_force_from__lte=day).order_by("-in_force_from"):
+        if known_at is None or _recorded_in_force(found) <= known_at:
+            return Statutes(str(found.number), found.parameters)
+    return Statutes("0", {})
+
+
+def _recorded_in_force(version: StatutesVersion) -> datetime:
+    """Return when it was recorded that a version is in force."""
+    entries = audit.entries_about(f"statutes:{version.number}")
+    return next((e.at for e in entries if e.action == "law.put_in_force"), version.recorded_at)
 
 
 def book_on(day: date | None = None) -> Book:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from itunion.foundation.identity.api import ActorRequest, requires
 from itunion.foundation.kernel.api import clock
-from itunion.foundation.ui.api import form_page, format_date, format_money, render_page
+from itunion.foundation.ui.api import form_page, format_date, format_money, format_percent, render_page
 from itunion.union.law import actions, queries
 from itunion.union.law.forms import OPTION_NAMES, FactsForm, RegistrationForm, StatutesForm
 from itunion.union.law.models import StatutesVersion
@@ -31,6 +31,8 @@ def _in_words(parameter: Parameter, value: Any) -> str:
     match parameter.kind:
         case "amount":
             return format_money(Decimal(str(value)))
+        case "percent":
+            return format_percent(Decimal(str(value)) / 100, 2)
         case "flag":
             return str(_("ja") if value else _("nein"))
         case "choice":

@@ -20,7 +20,7 @@ FORMS = ("in_person", "virtual", "hybrid", "stretched")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One thing the statutes decide. `kind`: amount, number, quota, flag, choice, choices or words.
+    """One thing the statutes decide. `kind`: amount, number, percent, quota, flag, choice, choices or words.
 
     `default` is what holds unless the statutes say something; `unconfirmed` marks a customary default that the audit
     association has to confirm. A parameter that may be left open accepts None.
@@ -107,6 +107,9 @@ PARAMETERS = {
         _p("audit_every_year_above", "amount", "2000000.00", "§ 53 Abs. 1", "Bilanzsumme für jährliche Prüfung", "balance sheet total for a yearly audit"),
         _p("clearance_type", "choice", "submission", "§ 135 KVG LSA", "Freigabe durch die Kommunalaufsicht", "clearance by the municipal supervisor", options=("notification", "submission", "approval", "not_required"), unconfirmed=True),
         _p("clearance_weeks", "number", 6, "§ 135 KVG LSA", "Wochen zwischen Vorlage und Entscheidung", "weeks between submission and decision"),
+        _p("take_back_bearer", "choice", "leaver", "–", "Kosten, die nach Rücknahme einer Leistung bleiben, trägt", "cost left after a service is taken back is borne by", options=("leaver", "community"), unconfirmed=True),
+        _p("take_back_years", "number", 5, "–", "Jahre, die zahlt, wer eine Leistung zurücknimmt", "years for which who takes a service back pays", unconfirmed=True),
+        _p("take_back_interest", "percent", "2.00", "–", "Zinssatz für Barwerte in Prozent je Jahr", "interest rate for present values in percent per year", unconfirmed=True),
         _p("land", "words", "ST", "BGB § 193", "Land (für Feiertage)", "Land (for public holidays)"),
     )
 }  # fmt: skip
@@ -140,6 +143,10 @@ class Statutes:
         """Return a number, of days or months or members."""
         return int(self[key])
 
+    def rate(self, key: str) -> Decimal:
+        """Return a percentage as a ratio: "2.00" as 0.02."""
+        return Decimal(str(self[key])) / 100
+
     def words(self, key: str) -> list[str]:
         """Return a list the statutes give, separated by semicolons."""
         return [part.strip() for part in str(self[key]).split(";") if part.strip()]
@@ -158,6 +165,13 @@ def _readable(parameter: Parameter, value: Any) -> bool:
             case "amount":
                 amount = Decimal(str(value))
                 return amount.is_finite() and amount >= 0 and amount == amount.quantize(Decimal("0.01"))
+            case "percent":
+                percent = Decimal(str(value))
+                return (
+                    percent.is_finite()
+                    and 0 <= percent <= 100
+                    and percent == percent.quantize(Decimal("0.01"))
+                )
             case "number":
                 return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 100_000
             case "quota":
@@ -210,6 +224,7 @@ def _law(s: Statutes) -> list[tuple[str, str, Callable[[], bool], str, str]]:
         ("majority_recall", "O4", lambda: _at_least(s.quota("majority_recall"), 3, 4), "Für die Abberufung sind mindestens drei Viertel zwingend.", "A recall needs three quarters at least."),
         ("majority_dissolution", "G30", lambda: _at_least(s.quota("majority_dissolution"), 3, 4), "Für die Auflösung sind mindestens drei Viertel zwingend.", "Dissolution needs three quarters at least."),
         ("investing_vote_share", "A17", lambda: not s["investing_members"] or not _at_least(s.quota("investing_vote_share"), 1, 4), "Investierende Mitglieder dürfen Beschlüsse mit drei Vierteln nicht verhindern können.", "Investing members must not be able to block decisions by three quarters."),
+        ("take_back_years", "", lambda: s["take_back_bearer"] != "leaver" or 1 <= s.number("take_back_years") <= 30, "Wer zurücknimmt, kann für ein bis 30 Jahre zahlen.", "Who takes back can pay for one to 30 years."),
         ("business_year_end", "E1", lambda: _year_end(str(s["business_year_end"])), "Bitte als MM-TT angeben, zum Beispiel 12-31.", "Please give MM-DD, for example 12-31."),
     ]  # fmt: skip
 

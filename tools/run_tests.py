@@ -26,6 +26,9 @@ WITHOUT_DATABASE = (
     "billing/einvoice",
     "assembly/secrecy",
     "assembly/test_verdict.py",
+    "catalogue/test_shares.py",
+    "catalogue/test_step_down.py",
+    "catalogue/test_take_back_rules.py",
     "house",
     "law/test_deadlines.py",
     "members/test_ledger_rules.py",
@@ -44,6 +47,7 @@ ON_POSTGRESQL = (
     "journeys/test_accession.py",
     "journeys/test_assembly.py",
     "journeys/test_secret_ballot.py",
+    "journeys/test_service_life.py",
     "assembly/test_secret_linkage.py",
 )
 REPOSITORY = Path(__file__).resolve().parents[1]

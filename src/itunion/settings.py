@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from itunion.procedures.contract import discovery
+
 
 def _env(name: str, default: str = "") -> str:
     return os.environ.get(f"ITUNION_{name}", default)
@@ -46,6 +48,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# joint procedures that passed their check in exactly this state (itunion procedure check)
+PROCEDURES = tuple(discovery.admitted(DATA_DIR))
 BASE_URL = _env("BASE_URL", "http://127.0.0.1:8000")
 HTTPS = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = [h for h in _env("HOSTS").split(",") if h] or ["127.0.0.1", "localhost", "[::1]"]
@@ -66,8 +70,11 @@ INSTALLED_APPS = [
     "itunion.union.members",
     "itunion.union.assembly",
     "itunion.union.billing",
+    "itunion.union.catalogue",
     "itunion.union.demand",
     "itunion.union.procurement",
+    "itunion.procedures.contract",
+    *(procedure.app for procedure in PROCEDURES),
     "itunion.desk",
     "allauth",
     "allauth.account",

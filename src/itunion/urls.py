@@ -11,9 +11,11 @@ urlpatterns = [
     path("versammlung/", include("itunion.union.assembly.urls")),
     path("satzung/", include("itunion.union.law.urls")),
     path("mitglieder/", include("itunion.union.members.urls")),
+    path("leistungen/", include("itunion.union.catalogue.urls")),
     path("bedarf/", include("itunion.union.demand.urls")),
     path("beschaffung/", include("itunion.union.procurement.urls")),
     path("rechnungen/", include("itunion.union.billing.urls")),
+    path("", include("itunion.procedures.contract.urls")),
     path("konto/", include("allauth.urls")),
     path("sprache/", include("django.conf.urls.i18n")),
 ]

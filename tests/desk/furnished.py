@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from tests.desk.furnished_assembly import furnish_assembly
+from tests.desk.furnished_catalogue import furnish_catalogue
+from tests.procedures.furnishing import furnish_procedures
 
 from itunion.foundation.identity.models import Mandate
 from itunion.foundation.kernel.api import clock, jobs
@@ -142,5 +144,7 @@ def furnish(world: Any, system: Any) -> Furnished:
         "paper_id": paper.pk,
         "entry_id": entry.pk,
         **furnish_assembly(world, system),
+        **furnish_catalogue(world, system, furnished.canaries),
     }
+    furnish_procedures(furnished)
     return furnished

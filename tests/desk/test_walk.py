@@ -82,6 +82,7 @@ def test_no_server_error_and_no_foreign_data_for_anybody(furnished: Furnished, c
         "union_supervision",
         "union_office",
         "operator_purchasing",
+        "operator_service",
         "operator_billing",
         "auditor",
     }

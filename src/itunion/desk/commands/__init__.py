@@ -11,6 +11,7 @@ COMMANDS = {
     "check": "check",
     "demo": "demo",
     "migrate": "serve",
+    "procedure": "procedure",
     "rehearse": "rehearse",
     "rules": "rules",
     "serve": "serve",

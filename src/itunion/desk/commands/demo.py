@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 IT-Union contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""`itunion demo`: the example union, the main job played through, then the server."""
+"""`itunion demo`: the example union, joint purchase and joint operation played through, then the server."""
 
 import argparse
 import sys
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from itunion.desk.commands.serve import migrate, serve
 from itunion.desk.demo.general_assembly import announce, fill_organs, hold
+from itunion.desk.demo.joint_operation import operate_jointly
 from itunion.desk.demo.membership import build_memberships
 from itunion.desk.demo.people import LOGINS, PASSWORD
 from itunion.desk.demo.setting import build_setting
@@ -62,6 +63,7 @@ def build() -> None:
     play(random, say, by=by)
     _assemblies(by)
     build_memberships(random, say, by=by)
+    operate_jointly(random, say, by=by)
     say(f"Fertig nach {time.monotonic() - started:.0f} Sekunden.")
 
 

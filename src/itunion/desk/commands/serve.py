@@ -15,6 +15,8 @@ from types import FrameType
 from django.core.management import call_command
 
 from itunion.foundation.kernel import live
+from itunion.foundation.kernel.api import system_actor
+from itunion.procedures.contract import api as procedures
 
 __all__ = ["migrate", "serve"]
 
@@ -25,9 +27,14 @@ STOP_PATIENCE = 20.0
 
 def migrate(arguments: list[str]) -> int:
     """Bring the database up to date, with its fences (triggers, row-level security) and the cache table."""
-    call_command("migrate", verbosity=0, interactive=False)
+    with procedures.without_procedures():
+        call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    return 0
+    failures = procedures.migrate_procedures(by=system_actor("itunion migrate"))
+    for name, failure in failures.items():
+        if failure:
+            sys.stderr.write(f"Verfahren {name} ruht: {failure}. Alle anderen laufen.\n")
+    return 1 if any(failures.values()) else 0
 
 
 def serve(arguments: list[str]) -> int:

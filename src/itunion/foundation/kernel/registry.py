@@ -5,7 +5,7 @@
 All extension points of the platform are listed in this file.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -14,6 +14,7 @@ __all__ = [
     "DeskPanel",
     "HealthCheck",
     "NavigationEntry",
+    "NavigationSource",
     "Registry",
     "RoleGrant",
     "RoundInsight",
@@ -22,6 +23,7 @@ __all__ = [
     "grant",
     "health_checks",
     "navigation",
+    "navigation_sources",
     "role_grants",
     "round_insights",
 ]
@@ -79,6 +81,14 @@ class NavigationEntry:
 
 
 @dataclass(frozen=True)
+class NavigationSource:
+    """Lines of the navigation that depend on who acts: `entries(actor)` yields them, e.g. procedures switched on."""
+
+    key: str
+    entries: Callable[[Any], Iterable[NavigationEntry]]
+
+
+@dataclass(frozen=True)
 class RoleGrant:
     """What one room grants to a role; a role's bundle is the union over all rooms."""
 
@@ -123,6 +133,7 @@ class HealthCheck:
 
 
 navigation: Registry[NavigationEntry] = Registry("navigation")
+navigation_sources: Registry[NavigationSource] = Registry("navigation sources")
 role_grants: Registry[RoleGrant] = Registry("role grants")
 cross_scopes: Registry[CrossScopeEntry] = Registry("cross-organisation scopes")
 desk_panels: Registry[DeskPanel] = Registry("desk panels")

@@ -4,6 +4,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from itunion import __version__
-from itunion.foundation.kernel.registry import navigation
+from itunion.foundation.kernel.registry import navigation, navigation_sources
 
 __all__ = ["NavigationLink", "NavigationSection", "Shell", "build_shell", "shell"]
 
@@ -87,7 +88,11 @@ def _text(actor: Any, flat: str, part: str, attribute: str) -> str:
 def _sections(actor: Any, path: str) -> tuple[NavigationSection, ...]:
     permissions: Iterable[str] = getattr(actor, "permissions", ())
     allowed = sorted(
-        (entry for entry in navigation if not entry.permission or entry.permission in permissions),
+        (
+            entry
+            for entry in chain(navigation, *(source.entries(actor) for source in navigation_sources))
+            if not entry.permission or entry.permission in permissions
+        ),
         key=lambda entry: (entry.order, entry.key),
     )
     targets = [(entry, url) for entry in allowed if (url := _reverse(entry.url_name))]

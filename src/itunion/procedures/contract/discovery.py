@@ -1,0 +1,200 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Which procedures are installed, and which of them the platform may load: read without Django and without importing any.
+
+A distribution that is merely installed is not loaded. `itunion procedure check NAME` admits it for exactly this version
+and these files; the admission stands in the file `procedures.json` of the data directory, because the settings decide
+what is loaded before there is a database. A changed file means: not checked again yet.
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from importlib import import_module
+from importlib.metadata import Distribution, EntryPoint, distributions
+from importlib.util import find_spec
+from pathlib import Path
+
+from itunion.procedures.contract.extension_points import ENTRY_POINT_GROUP
+
+__all__ = [
+    "Admission",
+    "Found",
+    "admissions",
+    "admit",
+    "admitted",
+    "find",
+    "installed",
+    "top_package",
+    "withdraw",
+]
+
+NAME = re.compile(r"[a-z][a-z0-9_]{1,29}")
+FILE = "procedures.json"
+# written by the interpreter while the procedure runs
+BY_PRODUCTS = {"__pycache__"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """An installed procedure as its distribution describes it; `problem` says why it cannot be read, or is empty."""
+
+    name: str
+    value: str
+    distribution: str
+    version: str
+    digest: str
+    folder: str
+    problem: str = ""
+
+    @property
+    def package(self) -> str:
+        """The top-level package all its code stands in."""
+        return self.value.partition(":")[0].partition(".")[0]
+
+
+@dataclass(frozen=True)
+class Admission:
+    """That a procedure passed its check: which version, which files, which Django app, when."""
+
+    name: str
+    distribution: str
+    version: str
+    digest: str
+    app: str
+    value: str
+    checked_at: str
+
+
+def top_package(package: str) -> Path:
+    """Return the folder of a top-level package without importing it; raise ValueError when there is none."""
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ValueError(f"no package {package!r}")
+    places = list(spec.submodule_search_locations)
+    if len(places) != 1:
+        raise ValueError(f"the package {package!r} is spread over {len(places)} folders")
+    return Path(places[0])
+
+
+def digest_of(folder: Path) -> str:
+    """Return the SHA-256 over names and contents of all files of a package."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if path.is_symlink():
+            raise ValueError(f"{inside} is a link; its content cannot be vouched for")
+        if path.is_file() and not BY_PRODUCTS & set(inside.parts):
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            total.update(f"{inside.as_posix()}\0{content}\n".encode())
+    return total.hexdigest()
+
+
+def _described(entry: EntryPoint, distribution: Distribution) -> Found:
+    """Read one entry point; whatever goes wrong becomes the problem of this one alone."""
+    found = Found(entry.name, entry.value, "", "", "", "")
+    try:
+        found = replace(
+            found, distribution=distribution.metadata["Name"] or "", version=distribution.version or ""
+        )
+        if not NAME.fullmatch(entry.name):
+            return replace(found, problem=f"the name {entry.name!r} is not of the form {NAME.pattern}")
+        if not re.fullmatch(r"[\w.]+:\w+", entry.value):
+            return replace(
+                found, problem=f"the entry point {entry.value!r} is not of the form module:MANIFEST"
+            )
+        folder = top_package(found.package)
+        return replace(found, digest=digest_of(folder), folder=str(folder))
+    except Exception as error:
+        return replace(found, problem=f"{type(error).__name__}: {error}")
+
+
+def installed() -> list[Found]:
+    """Return every procedure that an installed distribution offers, by name; two of one name are both a problem."""
+    found: list[Found] = []
+    seen: set[tuple[str, str, str]] = set()
+    for distribution in distributions():
+        for entry in _entries(distribution):
+            described = _described(entry, distribution)
+            identity = (described.name, described.value, described.distribution.lower())
+            # the same distribution may be reachable by two entries of the search path; the first one is imported
+            if identity not in seen:
+                seen.add(identity)
+                found.append(described)
+    names = [entry.name for entry in found]
+    return sorted(
+        (
+            replace(entry, problem=entry.problem or "several distributions offer this name")
+            if names.count(entry.name) > 1
+            else entry
+            for entry in found
+        ),
+        key=lambda entry: (entry.name, entry.distribution),
+    )
+
+
+def _entries(distribution: Distribution) -> Sequence[EntryPoint]:
+    try:
+        return [entry for entry in distribution.entry_points if entry.group == ENTRY_POINT_GROUP]
+    except Exception:  # a distribution with damaged metadata offers nothing
+        return []
+
+
+def find(name: str) -> Found | None:
+    """Return the installed procedure of a name, or None."""
+    return next((entry for entry in installed() if entry.name == name), None)
+
+
+def admissions(data_dir: Path) -> dict[str, Admission]:
+    """Return what was admitted; a damaged file admits nothing."""
+    try:
+        entries = json.loads((data_dir / FILE).read_text("utf-8"))["admitted"]
+        return {entry["name"]: Admission(**entry) for entry in entries}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, TypeError, KeyError):
+        return {}
+
+
+def _write(data_dir: Path, entries: dict[str, Admission]) -> None:
+    data_dir.mkdir(parents=True, exist_ok=True)
+    content = {"admitted": [asdict(entries[name]) for name in sorted(entries)]}
+    fresh = data_dir / f".{FILE}.{os.getpid()}"
+    fresh.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    os.replace(fresh, data_dir / FILE)
+
+
+def admit(data_dir: Path, admission: Admission) -> None:
+    """Let the platform load this version and these files from its next start on."""
+    _write(data_dir, admissions(data_dir) | {admission.name: admission})
+
+
+def withdraw(data_dir: Path, name: str) -> None:
+    """Take an admission back, e.g. after a check that failed."""
+    entries = admissions(data_dir)
+    if entries.pop(name, None) is not None:
+        _write(data_dir, entries)
+
+
+def admitted(data_dir: Path) -> Iterator[Admission]:
+    """Yield what the platform loads: admitted, installed in exactly this state, and its app can be imported at all."""
+    known = admissions(data_dir)
+    if not known:
+        return
+    for entry in installed():
+        admission = known.get(entry.name)
+        if admission is None or entry.problem or entry.digest != admission.digest:
+            continue
+        try:
+            # Django imports the same modules first; if it cannot, the others must start nevertheless
+            import_module(admission.app)
+            if find_spec(f"{admission.app}.apps") is not None:
+                import_module(f"{admission.app}.apps")
+        except BaseException as error:  # a module that ends the process must not end this one
+            if isinstance(error, KeyboardInterrupt):
+                raise
+            continue
+        yield admission

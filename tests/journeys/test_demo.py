@@ -18,6 +18,9 @@ pytestmark = [pytest.mark.slow]
 def test_it_prints_the_logins_and_the_savings(demo: dict[str, Any]) -> None:
     printed = demo["printed"]
     assert len(re.findall(r"^  \S+@\S+\.example", printed, re.MULTILINE)) >= 5
+    # both rivers: someone to sign in as for joint operation as well, and something to see there
+    assert "service@betrieb.example" in printed
+    assert re.search(r"Gemeinsamer Betrieb: \d+ Leistungen", printed)
     saved = re.search(r"gespart\s+([\d.]+,\d\d)", printed)
     assert saved is not None, printed
     assert float(saved[1].replace(".", "").replace(",", ".")) > 0

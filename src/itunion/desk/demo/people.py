@@ -34,9 +34,11 @@ class Login:
 
 
 LOGINS = (
-    Login("it@barleben.example", "Katrin Lüders", "member_it", "Barleben", _("Bedarf melden, Lieferungen bestätigen")),
-    Login("kaemmerei@barleben.example", "Bernd Fricke", "member_treasurer", "Barleben", _("Rechnungen ansehen")),
+    Login("it@barleben.example", "Katrin Lüders", "member_it", "Barleben", _("Bedarf melden, Lieferungen bestätigen, Leistungen nutzen und zurücknehmen")),
+    Login("kaemmerei@barleben.example", "Bernd Fricke", "member_treasurer", "Barleben", _("Rechnungen und Kosten der Leistungen ansehen")),
     Login("einkauf@betrieb.example", "Silke Hartung", "operator_purchasing", "operator", _("Bündeln, Angebote werten, Zuschlag erteilen")),
+    Login("service@betrieb.example", "Grit Isensee", "operator_service", "operator", _("Leistungen beschreiben, anbieten, einrichten, zurückgeben")),
+    Login("abrechnung@betrieb.example", "Peer Gericke", "operator_billing", "operator", _("Leistungen abrechnen")),
     Login("vertrieb@elbtal.example", "Jonas Wille", "supplier_sales", "supplier", _("Angebote abgeben, Bestellungen sehen")),
     Login("vorstand@union.example", "Ulrike Ebeling", "union_board", "union", _("Beauftragen, Ersparnis und Fairness sehen")),
     Login("buero@union.example", "Torsten Mewes", "union_office", "union", _("Mitglieder verwalten, Versammlungen vorbereiten, Rechnungen ausstellen")),

@@ -42,6 +42,10 @@ ON_SQLITE = (
     "journeys/test_main_job.py",
     "assembly/test_sealed.py",
     "assembly/test_secret_rehearsal.py",
+    "desk/test_demo_services.py",
+    # installations of their own, on a database of their own
+    "procedures/test_check.py",
+    "procedures/test_installation.py",
 )
 ON_POSTGRESQL = (
     "journeys/test_accession.py",
@@ -49,6 +53,7 @@ ON_POSTGRESQL = (
     "journeys/test_secret_ballot.py",
     "journeys/test_service_life.py",
     "assembly/test_secret_linkage.py",
+    "crash/test_kill_secret_ballot.py",
 )
 REPOSITORY = Path(__file__).resolve().parents[1]
 

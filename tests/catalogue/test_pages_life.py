@@ -86,7 +86,9 @@ def test_a_life_through_the_pages(shop: Shop, client_for: Any) -> None:
     assert "ist in Nutzung" in sent(operator, "step", found.pk, "start", starts_on=today)
 
     assert "Wenn heute gekündigt würde" in page(head, "own_subscription", found.pk)
-    assert "darf das nicht" in sent(client_for("member_it@0"), "own_step", found.pk, "notice", ends_on="")
+    assert "fehlt Ihnen die Berechtigung" in sent(
+        client_for("member_it@0"), "own_step", found.pk, "notice", ends_on=""
+    )
     assert shop.now(found).status == "in_use"
     assert "Die Kündigung ist vermerkt" in sent(head, "own_step", found.pk, "notice", ends_on="")
     for who, client, name in (("member", technician, "own_step"), ("operator", operator, "step")):

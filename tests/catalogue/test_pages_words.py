@@ -301,12 +301,22 @@ def test_another_notice_explains_why_others_pay_more(
     assert ("zahlen zusammen 9.000,00 € mehr" in seen) is noticed
 
 
-def test_the_long_table_is_folded_until_it_is_used(three: Any, world: Any, client_for: Any) -> None:
+def test_long_tables_are_folded_until_they_are_used(three: Any, world: Any, client_for: Any) -> None:
     address = reverse("catalogue:calculator")
     asked = {"kind": "leave", "service": three.pk, "on": "30.06.2025", "years": "2"}
     client = client_for("member_head@0")
-    summary = r'<details class="kern-accordion"( open)?><summary[^>]*><span[^>]*>Die anderen Mitglieder, Jahr'
-    for more, is_open in (({}, False), ({"jahre-sort": "year"}, True), ({"andere-sort": "name"}, False)):
-        found = re.search(summary, text_of(client.get(address, asked | more)))
-        assert found is not None
-        assert bool(found[1]) is is_open
+    for more, open_ones in (
+        ({}, []),
+        ({"jahre-sort": "year"}, ["Die anderen Mitglieder, Jahr für Jahr"]),
+        ({"schluessel-q": "Beta"}, ["Schlüssel im ersten Monat"]),
+        ({"andere-sort": "name"}, []),
+    ):
+        found = re.findall(
+            r'<details class="kern-accordion"( open)?><summary[^>]*><span[^>]*>([^<]+)',
+            text_of(client.get(address, asked | more)),
+        )
+        assert [title for _open, title in found] == [
+            "Die anderen Mitglieder, Jahr für Jahr",
+            "Schlüssel im ersten Monat",
+        ]
+        assert [title for is_open, title in found if is_open] == open_ones

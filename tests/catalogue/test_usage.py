@@ -80,7 +80,10 @@ def test_a_file_is_shown_before_it_is_imported_and_counts_once(used: Shop) -> No
         assert kept.status == "checked"
         assert kept.report["sums"] == [[one, "Vorgänge", 1, "3"], [two, "Vorgänge", 1, "1250.5"]]
         assert stored(used) == []
+        assert bytes(again(used, kept).content) == bytes(kept.content)
         assert imported(used, kept) == api.UsageReceipt(2, 0)
+        # the records hold what the file said; its text is not kept
+        assert again(used, kept).content is None
         first, second = used.world.members
         assert stored(used) == [(first.pk, "a-1", Decimal(3)), (second.pk, "a-2", Decimal("1250.5"))]
         # the same content once more, under another name

@@ -6,9 +6,11 @@ A million records go in within a minute this way; row by row it would be hours. 
 already and what contradicts it; taking over what is known changes nothing.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
+from itertools import islice
 
 from django.db import connection
 
@@ -20,6 +22,10 @@ __all__ = ["Stage", "staged"]
 
 TABLE = "catalogue_usage_stage"
 MOST_PROBLEMS = 200
+BLOCK = 2000  # lines
+# what has a meaning of its own in the text format of COPY
+SPECIAL = re.compile(r"[\\\t\n\r]")
+ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 @contextmanager
@@ -32,8 +38,8 @@ def staged(service_id: int, lines: Iterable[CheckedLine]) -> Iterator["Stage"]:
         )
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {TABLE} FROM STDIN") as copy:
-                for line in lines:
-                    copy.write_row(line)
+                for block in copy_blocks(lines):
+                    copy.write(block)
             cursor.execute(f"ANALYZE {TABLE}")
         else:
             cursor.executemany(
@@ -44,6 +50,21 @@ def staged(service_id: int, lines: Iterable[CheckedLine]) -> Iterator["Stage"]:
     # after an error the transaction is undone, and the temporary table with it
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE {TABLE}")
+
+
+def copy_blocks(lines: Iterable[CheckedLine]) -> Iterator[str]:
+    """Yield the lines in the text format of PostgreSQL's COPY, many in one block: one by one takes longer."""
+    days: dict[date, str] = {}
+    rest = iter(lines)
+    while block := list(islice(rest, BLOCK)):
+        yield "".join(
+            f"{row}\t{owner}\t{meter}\t{_escaped(source)}\t{days.get(day) or days.setdefault(day, day.isoformat())}\t{quantity}\n"
+            for row, owner, meter, source, day, quantity in block
+        )
+
+
+def _escaped(text: str) -> str:
+    return text.translate(ESCAPES) if SPECIAL.search(text) else text
 
 
 class Stage:

@@ -138,11 +138,14 @@ def keep_usage_file(*, service_id: int, name: str, content: bytes, by: Actor) ->
 @transaction.atomic
 def note_report(*, file_id: int, status: str, report: Mapping[str, Any], by: Actor) -> None:
     """Keep what checking or importing a file found; an imported file's content is not needed any more."""
-    kept: UsageFile = UsageFile.objects.select_for_update().get(pk=file_id)
+    # the content may be large: it is neither read nor written again only to note what it says
+    kept: UsageFile = UsageFile.objects.defer("content").select_for_update().get(pk=file_id)
     kept.status, kept.report = status, dict(report)
+    fields = ["status", "report"]
     if status == UsageFile.Status.IMPORTED:
         kept.content = None
-    kept.save()
+        fields.append("content")
+    kept.save(update_fields=fields)
     audit.record(
         "catalogue.usage_report",
         subject=f"usage-file:{file_id}",

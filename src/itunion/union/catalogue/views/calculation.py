@@ -139,6 +139,10 @@ def _found(request: ActorRequest) -> tuple[CalculationForm, reckon.Calculation |
         return form, None
 
 
+def _used(request: ActorRequest, table: str) -> bool:
+    return any(name.startswith(f"{table}-") for name in request.GET)
+
+
 @requires(Permission.CALCULATE, across="catalogue.calculate")
 @require_GET
 def calculator(request: ActorRequest) -> HttpResponse:
@@ -181,8 +185,9 @@ def calculator(request: ActorRequest) -> HttpResponse:
         pdf_url=f"{reverse('catalogue:calculator_pdf')}?{query}",
         edit_url=f"{reverse('catalogue:calculator')}?{query}&edit=1",
         tables=tables,
-        # who sorts, searches or turns its pages wants to go on seeing the table
-        years_open=any(name.startswith("jahre-") for name in request.GET),
+        # who sorts, searches or turns the pages of a folded table wants to go on seeing it
+        years_open=_used(request, "jahre"),
+        keys_open=_used(request, "schluessel"),
     )
 
 

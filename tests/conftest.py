@@ -36,6 +36,7 @@ TOGETHER = {
     "tests/journeys/test_main_job.py": "example union",
     "tests/journeys/test_secret_ballot.py": "secret ballot",
     "tests/optimiser/test_checker.py": "documents",
+    "tests/procedures/test_installation.py": "installation",
 }
 
 

@@ -81,6 +81,17 @@ def test_a_fault_far_down_is_said_with_its_line() -> None:
     assert refusal.value.details == ("n.csv, Zeile 5: Die Zeile hat 4 Felder, die Kopfzeile 5.",)
 
 
+def test_a_null_character_is_said_with_its_line_wherever_it_stands() -> None:
+    far = "".join(f"2;seite;a-{n};06.01.2026;1\n" for n in range(3, 400))
+    data = f"{SOUND}{far}2;seite;a\0b;06.01.2026;1\n".encode()
+    assert data.index(b"\0") > 4096
+    with pytest.raises(Refused) as refusal:
+        list(read_usage(data, "n.csv"))
+    (detail,) = refusal.value.details
+    last = data.count(b"\n")
+    assert detail == f"n.csv, Zeile {last}: Die Zeile enthält ein Nullzeichen."
+
+
 def test_too_many_lines_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "MOST_LINES", 1)
     with pytest.raises(RuntimeError, match="odd"):

@@ -15,7 +15,7 @@ from django.urls import clear_url_caches
 from tests.conftest import APP_ROLE, as_owner
 from tests.procedures.plugins import EXAMPLE, PACKAGE
 
-from itunion.foundation.kernel.api import clock
+from itunion.foundation.kernel.api import clock, registry
 from itunion.foundation.organisations import row_level_security
 from itunion.procedures.contract import discovery, loading
 from itunion.procedures.contract.models import InstalledVersion
@@ -64,6 +64,8 @@ def _rebuild_addresses() -> None:
 def dogs(world: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The dog register, installed, admitted, migrated; return its models."""
     monkeypatch.syspath_prepend(str(EXAMPLE / "src"))
+    # what it grants to roles goes with it
+    monkeypatch.setattr(registry.role_grants, "_entries", dict(registry.role_grants._entries))
     settings.PROCEDURES = (ADMISSION,)
     settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, PACKAGE]
     create_tables("dogs")

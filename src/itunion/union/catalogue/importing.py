@@ -50,7 +50,7 @@ def read_usage(data: bytes, name: str) -> Rows:
 
 def _head(data: bytes) -> str:
     """Return how the text begins, if all of it can be read as UTF-8."""
-    if len(data) > LARGEST or data[:4] == b"PK\x03\x04" or b"\x00" in data[:4096]:
+    if len(data) > LARGEST or data[:4] == b"PK\x03\x04" or b"\x00" in data:
         raise _Odd
     try:
         return data.decode("utf-8-sig")[:HEADER]
@@ -94,14 +94,22 @@ def _quickly(lines: Iterator[tuple[int, list[str]]], header: list[str], data: by
         raise RuntimeError("the careful reader finds nothing odd") from error
 
 
+def _refused(name: str, details: list[str]) -> Refused:
+    return Refused(
+        _("Die Datei „%(name)s“ konnte nicht gelesen werden. Es wurde nichts gespeichert.") % {"name": name},
+        field="file",
+        details=details,
+    )
+
+
 def _carefully(data: bytes, name: str) -> Rows:
     try:
         table = read_table(data, list(COLUMNS), source=name, aliases=ALIASES)
     except InputError as error:
-        raise Refused(
-            _("Die Datei „%(name)s“ konnte nicht gelesen werden. Es wurde nichts gespeichert.")
-            % {"name": name},
-            field="file",
-            details=[str(p) for p in error.problems],
-        ) from error
+        raise _refused(name, [str(p) for p in error.problems]) from error
+    # no database keeps it in a text
+    spoiled = [row.number for row in table.rows if any("\0" in cell for cell in row.cells.values())]
+    if spoiled:
+        where = _("%(name)s, Zeile %(number)s: Die Zeile enthält ein Nullzeichen.")
+        raise _refused(name, [where % {"name": name, "number": number} for number in spoiled[:20]])
     return ((row.number, row.cells) for row in table.rows)

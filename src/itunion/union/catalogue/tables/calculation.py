@@ -65,7 +65,7 @@ class CostTable(Table):
         Column("bound_until", _("Gebunden bis"), kind="date"),
         Column("valid_from", _("Gilt ab"), kind="date"),
         Column("valid_until", _("Gilt bis"), kind="date"),
-        Column("recorded_at", _("Eingetragen"), kind="moment"),
+        Column("recorded_at", _("Erfasst am"), kind="moment"),
     )
 
 
@@ -92,7 +92,7 @@ class KeyTable(Table):
         Column("amount", _("Schlüssel"), kind="number", value=lambda k: k.amount.normalize()),
         Column("valid_from", _("Gilt ab"), kind="date"),
         Column("use", _("Nutzung"), value=lambda k: use_text(k)),
-        Column("recorded_at", _("Eingetragen"), kind="moment"),
+        Column("recorded_at", _("Erfasst am"), kind="moment"),
     )
 
     def row_class(self, row: KeyLine) -> str:

@@ -72,7 +72,7 @@ class TermsTable(Table):
         Column("notice_to", _("Kündigung"), value=lambda t: t.get_notice_to_display(), order_by="notice_to"),
         Column("key_kind", _("Schlüssel"), value=lambda t: t.get_key_kind_display(), order_by="key_kind"),
         Column("vat_case", _("Umsatzsteuer"), value=lambda t: t.get_vat_case_display(), order_by="vat_case"),
-        Column("recorded_at", _("Eingetragen"), kind="moment", shown=False),
+        Column("recorded_at", _("Erfasst am"), kind="moment", shown=False),
     )
 
 
@@ -92,7 +92,7 @@ class PriceTable(Table):
             value=lambda p: unit_name(p.meter.unit_code),
             order_by="meter__unit_code",
         ),
-        Column("recorded_at", _("Eingetragen"), kind="moment", shown=False),
+        Column("recorded_at", _("Erfasst am"), kind="moment", shown=False),
     )
 
 

@@ -6,7 +6,7 @@ from django.http import Http404
 
 from itunion.union.assembly.models import Assembly
 
-__all__ = ["wanted"]
+__all__ = ["number_in", "wanted"]
 
 
 def wanted(assembly_id: int) -> Assembly:
@@ -15,3 +15,8 @@ def wanted(assembly_id: int) -> Assembly:
     if found is None:
         raise Http404
     return found
+
+
+def number_in(text: str | None) -> int:
+    """Return the number a button or tick carries; 0, which nothing has, when it carries none."""
+    return int(text) if text and text.isdigit() else 0

@@ -171,6 +171,28 @@ def test_what_does_not_fit_is_refused_and_nothing_kept(stage: Stage, believed: N
     assert determined.result["carried"]
 
 
+def test_too_few_are_not_hidden_among_each_other(stage: Stage) -> None:
+    _found, point = stage.running(present=5, ban_subject="claim", concerned=[f"m{stage.members[2].pk}"])
+    with pytest.raises(Refused, match="mindestens fünf"):
+        assembly.open_ballot(item_id=point.pk, question="Treten wir bei?", secrecy="sealed", by=stage.office)
+
+
+def test_a_unanimous_result_is_said_to_reveal_everybody(
+    stage: Stage, client_for: SignIn, believed: None
+) -> None:
+    ballot = sealed(stage)
+    assembly.close_ballot(ballot_id=ballot.pk, by=stage.office)
+    poll = SealedPoll.objects.get()
+    page = client_for("member_head@0")
+    for result, reveals in (([0, 3, 1, 0], False), ([0, 4, 0, 0], True)):
+        content = made_archive(poll.template, list(poll.voters), 4, result)
+        assembly.enter_archive(ballot_id=ballot.pk, content=content, by=chair(stage))
+        if reveals:
+            assembly.determine(ballot_id=ballot.pk, by=chair(stage))
+        shown = page.get(f"/versammlung/abstimmung/{ballot.pk}/").content.decode()
+        assert ("Alle Stimmen sind gleich" in shown) is reveals
+
+
 def test_unverified_is_not_taken(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     ballot = sealed(stage)
     assembly.close_ballot(ballot_id=ballot.pk, by=stage.office)

@@ -66,7 +66,12 @@ def _sealed_part(ballot: Ballot) -> tuple[Tally, dict[str, Any]]:
     if poll.counts is None or poll.ballots is None:
         raise Conflict(_("Erst wird das geprüfte Archiv von Belenios übernommen, dann wird festgestellt."))
     counts = {key: poll.counts[key] for key in ballot.choices}
-    part = {"ballots": poll.ballots, "voters": len(poll.voters), "archive": poll.archive_sha256}
+    part = {
+        "ballots": poll.ballots,
+        "voters": len(poll.voters),
+        "archive": poll.archive_sha256,
+        "unanimous": max(poll.counts.values()) == poll.ballots,
+    }
     return Tally(counts, poll.counts[INVALID], poll.ballots), part
 
 

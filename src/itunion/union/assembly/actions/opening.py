@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Opening a ballot: gates, choices, and the electorate as it is at this moment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -141,9 +141,11 @@ def open_ballot(
     )
     rights = [_right(ballot, member, (votes_of or {}).get(member.member, 1), book) for member in electorate]
     if secrecy == "secret":
-        _enough_for_a_secret(rights)
+        _enough_for_a_secret(right for right in rights if right.person_id)
         open_poll(ballot, key_bits=key_bits)
     elif secrecy == "sealed":
+        # Belenios needs no account here: who has the right can vote
+        _enough_for_a_secret(rights)
         open_sealed(ballot)
     audit.record(
         "assembly.open_ballot",
@@ -184,9 +186,9 @@ def _right(ballot: Ballot, member: Present, votes: int, book: Book) -> Entitleme
     return right
 
 
-def _enough_for_a_secret(rights: list[Entitlement]) -> None:
+def _enough_for_a_secret(able: Iterable[Entitlement]) -> None:
     """Refuse a secret ballot in which too few can vote electronically: they would not be hidden among each other."""
-    if sum(1 for right in rights if right.person_id and not right.ban) < FEWEST_SECRET:
+    if sum(1 for right in able if not right.ban) < FEWEST_SECRET:
         raise Refused(
             _(
                 "Geheim elektronisch abstimmen geht erst, wenn mindestens fünf Stimmen elektronisch abgegeben werden können; sonst wäre sie nicht geheim. Nutzen Sie Stimmzettel."

@@ -12,7 +12,7 @@ from itunion.foundation.kernel.api import Actor, Refused, audit, clock
 from itunion.union.billing.api import record_charge
 from itunion.union.catalogue.models import Meter, Service, UsageCharge
 from itunion.union.catalogue.permissions import Permission
-from itunion.union.catalogue.queries.charging import MonthDue, last_day, month_due
+from itunion.union.catalogue.queries.charging import FIXED, MonthDue, last_day, month_due
 from itunion.union.catalogue.queries.services import terms_on
 from itunion.union.catalogue.rules.metering import ChargeDue
 from itunion.union.catalogue.wording import day_text
@@ -60,7 +60,8 @@ def charge_month(*, service_id: int, month: date, by: Actor) -> MonthDue:
 
 def _charge(service: Service, meters: dict[str, Meter], line: ChargeDue, by: Actor) -> None:
     """Write one line to the ledger of the room and, in the same transaction, to billing."""
-    meter = meters.get(line.item.partition("@")[0])
+    # a meter may bear the name of the fixed part; its items name a price as well
+    meter = None if line.item == FIXED else meters.get(line.item.partition("@")[0])
     what = meter.label if meter is not None else _("Festanteil")
     text = _("Korrektur: %(service)s, %(what)s %(month)s") if line.number > 1 else _("%(service)s, %(what)s %(month)s")  # fmt: skip
     source = f"service:{service.key}:{line.organisation_id}:{line.month:%Y-%m}:{line.item}:{line.number}"

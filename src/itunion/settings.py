@@ -48,8 +48,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-# joint procedures that passed their check in exactly this state (itunion procedure check)
-PROCEDURES = tuple(discovery.admitted(DATA_DIR))
+# joint procedures: the platform's own, and those that passed their check in exactly this state (itunion procedure check)
+PROCEDURES = tuple(discovery.loadable(DATA_DIR))
 BASE_URL = _env("BASE_URL", "http://127.0.0.1:8000")
 HTTPS = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = [h for h in _env("HOSTS").split(",") if h] or ["127.0.0.1", "localhost", "[::1]"]
@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "itunion.foundation.kernel",
     "itunion.foundation.ui",
     "itunion.foundation.organisations",
+    "itunion.foundation.search",
     "itunion.foundation.identity",
     "itunion.union.law",
     "itunion.union.members",
@@ -89,6 +90,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # before everything else: whoever brings a secret vote has no cookie, no address and no session
     "itunion.union.assembly.middleware.NamelessUrnMiddleware",
+    # answers public pages of procedures by itself, so nothing below (session, sign-in, cookies) ever runs for them
+    "itunion.procedures.contract.door.PublicDoorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -102,6 +105,13 @@ MIDDLEWARE = [
     "itunion.foundation.ui.security.ContentSecurityPolicyMiddleware",
     "itunion.foundation.identity.middleware.ActorMiddleware",
 ]
+
+# around every answer of the public door; and around those that are pages for people
+PUBLIC_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+PUBLIC_PAGE_MIDDLEWARE = ["itunion.foundation.ui.security.ContentSecurityPolicyMiddleware"]
 
 ROOT_URLCONF = "itunion.urls"
 WSGI_APPLICATION = "itunion.wsgi.application"

@@ -33,6 +33,8 @@ TRESPASSES = [
     ("procedures/contract/rules.py", "import itunion.procedures.contract.queries", {"anatomy"}),
     ("foundation/kernel/money.py", "import itunion.foundation.ui.api", {"foundation"}),
     ("foundation/organisations/queries.py", "import itunion.foundation.identity.api", {"foundation"}),
+    ("foundation/search/queries.py", "import itunion.foundation.identity.api", {"foundation"}),
+    ("foundation/identity/queries.py", "import itunion.foundation.search.api", {"foundation"}),
     ("union/billing/queries.py", "import itunion.union.members.models", {"doors"}),
     ("union/billing/queries.py", "import itunion.foundation.kernel.models", {"doors"}),
     ("union/billing/models.py", "import itunion.union.billing.actions", {"anatomy"}),

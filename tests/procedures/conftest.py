@@ -17,7 +17,7 @@ from tests.procedures.plugins import EXAMPLE, PACKAGE
 
 from itunion.foundation.kernel.api import clock, registry
 from itunion.foundation.organisations import row_level_security
-from itunion.procedures.contract import discovery, loading
+from itunion.procedures.contract import directory, discovery, loading
 from itunion.procedures.contract.models import InstalledVersion
 
 ADMISSION = discovery.Admission(
@@ -66,6 +66,7 @@ def dogs(world: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator
     monkeypatch.syspath_prepend(str(EXAMPLE / "src"))
     # what it grants to roles goes with it
     monkeypatch.setattr(registry.role_grants, "_entries", dict(registry.role_grants._entries))
+    before = dict(loading._loaded)
     settings.PROCEDURES = (ADMISSION,)
     settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, PACKAGE]
     create_tables("dogs")
@@ -74,6 +75,8 @@ def dogs(world: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator
     _rebuild_addresses()
     yield importlib.import_module(f"{PACKAGE}.models")
     loading.protect(())
+    loading._loaded.update(before)
+    directory.forget()
     _rebuild_addresses()
 
 

@@ -102,6 +102,31 @@ def test_pages_that_show_foreign_data_are_found(check: Check) -> None:
     assert "shows one member data of another" in found["pages"]
 
 
+@pytest.mark.slow
+def test_public_pages_that_show_foreign_data_or_sign_somebody_in_are_found(check: Check) -> None:
+    leak = LEAK.replace("greedy_owner", "gossip_owner").replace("    table = DogTable(", "    names.sort()\n")
+    _report, found = check(
+        {
+            "public_views.py": (
+                '    return render_page(request, "gossip/public.html"',
+                f'{leak}    return render_page(request, "gossip/public.html", lead=str(names)',
+            ),
+            "public_urls.py": ("public_views.register", "lambda request: 1 / 0"),
+            "manifest.py": ('public_paths=("gossip",)', 'public_paths=("gossip", "mitglieder", "leer")'),
+        },
+        name="gossip",
+    )
+    assert "„mitglieder“ ist schon vergeben" in found["manifest"]
+    assert "/gossip/ register: a public page must say so" in found["views"]
+    assert "/leer/: public_urls says nothing of it" in found["views"]
+    assert "/gossip/abnahme-a/: a public page shows data of another member" in found["pages"]
+    assert (
+        "/gossip/: fails with 500 (get): procedure gossip: <lambda> failed: ZeroDivisionError"
+        in found["pages"]
+    )
+    assert "the log holds data of a member" in found["pages"]
+
+
 BROKEN = """
 from django.db import migrations, models
 

@@ -54,6 +54,7 @@ def problems(manifest: Manifest) -> list[Problem]:
         distribution_version="1.2.3",
         known_roles={"member_clerk"},
         platform="0.1.0",
+        taken_paths={"mitglieder"},
     )
 
 
@@ -148,6 +149,12 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "a parameter twice": ({"parameters": (Parameter("a", "text", "A"),) * 2}, "twice"),
     "a meter without unit": ({"meters": (Meter("a", "A", "pieces"),)}, "meter"),
     "data without purpose": ({"personal_data": (PersonalData("Name", "Halter", "", "Satzung", 1),)}, "personal_data"),
+    "included with a parameter nobody sets": (
+        {"included": True, "parameters": (Parameter("a", "text", "A", required=True),)}, "included_parameter"),
+    "a public path that is none": ({"public_paths": ("Rat",)}, "public_path"),
+    "a public path of several parts": ({"public_paths": ("rat/haus",)}, "public_path"),
+    "a public path of the platform": ({"public_paths": ("mitglieder",)}, "public_path_taken"),
+    "a public path twice": ({"public_paths": ("hunde", "hunde")}, "twice"),
     "on itself": ({"depends_on": ("dogs",)}, "depends_on_itself"),
 }  # fmt: skip
 
@@ -158,6 +165,10 @@ def test_a_manifest_that_asks_for_too_much_is_told_why(what: str) -> None:
     found = problems(replace(GOOD, **change))
     assert code in {p.code for p in found}
     assert all("%(" not in explain(p) for p in found)
+
+
+def test_what_every_membership_includes_needs_no_service() -> None:
+    assert problems(replace(GOOD, included=True, service_keys=(), public_paths=("hunde", "hunde-2"))) == []
 
 
 # -- parameters -----------------------------------------------------------------------------------------------------

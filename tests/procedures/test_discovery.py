@@ -144,6 +144,12 @@ def test_two_of_one_name_are_both_a_problem(site: Path) -> None:
     assert [f.problem for f in discovery.installed()] == ["several distributions offer this name"] * 2
 
 
+def test_a_name_of_the_platforms_own_is_not_for_others(site: Path) -> None:
+    install(site, name="council")
+    (found,) = discovery.installed()
+    assert found.problem == "several distributions offer this name"
+
+
 def test_a_link_out_of_the_package_is_no_file_to_vouch_for(site: Path) -> None:
     package = install(site)
     (package / "outside.py").symlink_to(site / "elsewhere.py")
@@ -200,7 +206,9 @@ print("running", [e.name for e in loading.running()])
         timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
-    assert "running ['cats']" in done.stdout, done.stdout + done.stderr
+    running = ast.literal_eval(done.stdout.partition("running ")[2])
+    assert "cats" in running, done.stdout + done.stderr
+    assert "dogs" not in running, done.stdout + done.stderr
 
 
 def test_the_example_is_what_the_page_describes() -> None:

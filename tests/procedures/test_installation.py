@@ -113,6 +113,12 @@ class Installation:
         """Run `itunion procedure …` or another command and return what it said."""
         return self._run([sys.executable, "-m", "itunion", *arguments], code)
 
+    def line(self) -> Any:
+        """Return what is listed about the example."""
+        return next(
+            line for line in json.loads(self.run("procedure", "list", "--json")) if line["name"] == "dogs"
+        )
+
     def script(self, text: str, **values: Any) -> Any:
         """Run a script in the installation and return the JSON it printed."""
         head = "".join(f"{name} = {value!r}\n" for name, value in values.items())
@@ -171,10 +177,10 @@ def fresh(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Installation:
     told = made.run("procedure", "check", "dogs")
     assert told.count("ok    ") == 12
     assert "ist zugelassen" in told
-    (line,) = json.loads(made.run("procedure", "list", "--json"))
+    line = made.line()
     assert line["state"] == "not_migrated"
     made.run("migrate")
-    (line,) = json.loads(made.run("procedure", "list", "--json"))
+    line = made.line()
     assert (line["name"], line["state"], line["version"]) == ("dogs", "runs", "1.0.0")
     return made
 
@@ -248,7 +254,7 @@ def test_a_changed_file_rests_the_procedure_and_the_platform_goes_on(
     with (changed / "itunion_example_dogs/views.py").open("a") as file:
         file.write("\n# changed after the check\n")
     touched = copy_of(fresh, tmp_path / "touched", changed)
-    (line,) = json.loads(touched.run("procedure", "list", "--json"))
+    line = touched.line()
     assert line["state"] == "unchecked"
     touched.run("migrate")
     assert "nicht geladen" in touched.run("procedure", "activate", "dogs", "--member", "1", code=1)

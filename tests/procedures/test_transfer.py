@@ -13,6 +13,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.conftest import as_owner
 
+from itunion.foundation.kernel import insert_only
 from itunion.foundation.kernel.api import NotPermitted, Refused, audit
 from itunion.foundation.kernel.models import AuditEntry
 from itunion.foundation.organisations.api import within
@@ -40,6 +41,32 @@ def rows(models: Any, member: Any) -> list[tuple[Any, ...]]:
             for d in models.Dog.objects.select_related("owner", "mother").order_by("tag")
         ]
         return [*dogs, *models.Owner.objects.order_by("name").values_list("name", "address")]
+
+
+def test_rows_that_never_change_may_go_where_the_table_says_so(
+    filled: Any, world: Any, system: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ledger of a procedure: no entry is changed, and the whole is deleted on take-back."""
+    member = world.members[0].pk
+    monkeypatch.setattr(filled.Dog, "insert_only", True, raising=False)
+    assert any("insert-only" in text for text in queries.portability_of("dogs").obstacles)
+    monkeypatch.setattr(filled.Dog, "erasable", True, raising=False)
+    assert queries.portability_of("dogs").obstacles == ()
+    with as_owner():
+        insert_only.install(connection)
+    with within(member):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            filled.Dog.objects.update(name="anders")
+        proof = actions.remove_member(procedure="dogs", organisation_id=member, statement="Test", by=system)
+        assert isinstance(proof, DeletionProof)
+        assert (proof.rows_before["dog"], filled.Dog.objects.count()) == (2, 0)
+    monkeypatch.setattr(filled.Dog, "erasable", False, raising=False)
+    with as_owner():
+        insert_only.install(connection)
+    with within(world.members[1].pk), pytest.raises(IntegrityError), transaction.atomic():
+        filled.Dog.objects.all()._raw_delete(connection.alias)
+    with as_owner():
+        insert_only.remove(connection)
 
 
 @pytest.fixture

@@ -35,4 +35,5 @@ MANIFEST = Manifest(
     ),
     procedure="itunion_example_dogs.procedure:DogRegister",
     start="dogs",
+    public_paths=("dogs",),
 )

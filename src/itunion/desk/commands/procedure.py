@@ -65,12 +65,17 @@ def _parser() -> argparse.ArgumentParser:
     action("check", "Abnahme; lässt das Verfahren zu", check, member=False).add_argument(
         "--json", action="store_true", help="als JSON"
     )
-    one = action("activate", "für ein Mitglied einschalten", activate)
+    one = action("activate", "für ein Mitglied einschalten, ein enthaltenes für alle", activate, member=False)
+    whom = one.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--member", help="Mitgliedsnummer, Kurzname oder Name")
+    whom.add_argument("--all", action="store_true", help="alle Mitglieder, wenn das Verfahren enthalten ist")
     one.add_argument("--from", dest="from_day", type=_day, help="TT.MM.JJJJ, sonst heute")
     one.add_argument("--set", action="append", default=[], metavar="PARAMETER=WERT", type=_pair)
     one.add_argument("--dry-run", action="store_true", help="nur prüfen")
     one = action("deactivate", "für ein Mitglied abschalten", deactivate)
     one.add_argument("--from", dest="from_day", type=_day, help="TT.MM.JJJJ, sonst heute")
+    one = action("moved", "öffentliche Adressen eines Mitglieds dauerhaft umleiten", moved)
+    one.add_argument("--to", required=True, help='neuer Ort (https://…), leer ("") nimmt es zurück')
     action("export", "vollständige Daten eines Mitglieds ausgeben", export).add_argument(
         "--out", type=Path, required=True, help="Datei (.zip)"
     )
@@ -133,19 +138,32 @@ def check(options: argparse.Namespace) -> int:
         _say(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
         return 0 if report.ok else 1
     report = contract.check_procedure(options.name, say=say)
+    own = contract.is_built_in(options.name)
     for warning in report.warnings:
         _say(f"Hinweis {warning}")
-    if report.ok:
+    if own:
+        _say(f"{report.name} gehört zur Plattform und wird mit ihr geladen.")
+    elif report.ok:
         _say(
             f"{report.name} {report.version} ist zugelassen. Es wird beim nächsten Start geladen: zuerst „itunion migrate“."
         )
-        return 0
-    _say(f"{report.name} ist nicht zugelassen und wird nicht geladen.")
-    return 1
+    else:
+        _say(f"{report.name} ist nicht zugelassen und wird nicht geladen.")
+    return 0 if report.ok else 1
 
 
 def activate(options: argparse.Namespace) -> int:
-    """Switch on for one member."""
+    """Switch on for one member, or what is included for all."""
+    if options.all:
+        if options.set or options.from_day or options.dry_run:
+            sys.stderr.write(
+                "Mit --all gelten die Vorgabewerte ab heute; --set, --from und --dry-run gehören zu --member.\n"
+            )
+            return 2
+        done = contract.activate_everywhere(procedure=options.name, by=BY)
+        _say(f"{options.name} ist eingeschaltet für {done.switched_on} Mitglieder; {done.already} hatten es schon, "
+             f"für {done.off} bleibt es abgeschaltet.")  # fmt: skip
+        return 0
     member = contract.find_member(options.member)
     contract.activate(
         procedure=options.name,
@@ -155,9 +173,9 @@ def activate(options: argparse.Namespace) -> int:
         dry_run=options.dry_run,
         by=BY,
     )
-    done = "ließe sich einschalten" if options.dry_run else "ist eingeschaltet"
+    text = "ließe sich einschalten" if options.dry_run else "ist eingeschaltet"
     since = f" ab {format_date(options.from_day)}" if options.from_day else ""
-    _say(f"{options.name} {done} für {member.name}{since}.")
+    _say(f"{options.name} {text} für {member.name}{since}.")
     return 0
 
 
@@ -166,6 +184,17 @@ def deactivate(options: argparse.Namespace) -> int:
     member = contract.find_member(options.member)
     contract.deactivate(procedure=options.name, organisation_id=member.pk, from_day=options.from_day, by=BY)
     _say(f"{options.name} ist abgeschaltet für {member.name}; die Daten sind noch da.")
+    return 0
+
+
+def moved(options: argparse.Namespace) -> int:
+    """Redirect a member's public addresses for good, or take that back."""
+    member = contract.find_member(options.member)
+    contract.move_public_pages(procedure=options.name, organisation_id=member.pk, moved_to=options.to, by=BY)
+    if options.to.strip():
+        _say(f"Die öffentlichen Adressen von {member.name} führen jetzt nach {options.to.strip()}.")
+    else:
+        _say(f"Die öffentlichen Seiten von {member.name} stehen wieder hier.")
     return 0
 
 

@@ -29,6 +29,8 @@ ROLES = {
         Role("member_treasurer", _("Kämmerei"), "member"),
         Role("member_orders", _("Bestellberechtigte"), "member"),
         Role("member_clerk", _("Sachbearbeitung"), "member"),
+        Role("member_council", _("Sitzungsdienst"), "member"),
+        Role("member_councillor", _("Mandatsträgerin / Mandatsträger"), "member"),
         Role("member_admin", _("Zugangsverwaltung des Mitglieds"), "member"),
         Role("union_board", _("Vorstand"), "union"),
         Role("union_supervision", _("Aufsichtsrat"), "union"),

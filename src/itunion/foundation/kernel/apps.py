@@ -12,7 +12,8 @@ from django.db.models.signals import post_migrate
 def _install_triggers(sender: Any, using: str, **_kwargs: Any) -> None:
     from itunion.foundation.kernel import insert_only
 
-    insert_only.install(connections[using])
+    # the signal comes once per app; each time for its own tables only
+    insert_only.install(connections[using], app=sender)
 
 
 class KernelConfig(AppConfig):

@@ -12,7 +12,8 @@ from django.db.models.signals import post_migrate
 def _install_policies(sender: Any, using: str, **_kwargs: Any) -> None:
     from itunion.foundation.organisations import row_level_security
 
-    row_level_security.install(connections[using])
+    # the signal comes once per app; each time for its own tables only
+    row_level_security.install(connections[using], app=sender)
 
 
 class OrganisationsConfig(AppConfig):

@@ -8,7 +8,7 @@ FORCE binds the owner too; superusers and BYPASSRLS roles are refused by `itunio
 
 from collections.abc import Iterator
 
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -17,21 +17,21 @@ from itunion.foundation.organisations.models import OwnedModel
 __all__ = ["install", "owned_models"]
 
 
-def owned_models() -> Iterator[type[OwnedModel]]:
-    """Yield every member-owned model."""
-    for model in apps.get_models(include_auto_created=True):
+def owned_models(app: AppConfig | None = None) -> Iterator[type[OwnedModel]]:
+    """Yield every member-owned model, of one app or of all."""
+    for model in (app or apps).get_models(include_auto_created=True):
         if issubclass(model, OwnedModel) and model._meta.managed:
             yield model
 
 
-def install(connection: BaseDatabaseWrapper) -> None:
-    """Create the policies on all member-owned tables that exist; nothing to do on SQLite."""
+def install(connection: BaseDatabaseWrapper, app: AppConfig | None = None) -> None:
+    """Create the policies on the member-owned tables that exist, of one app or of all; nothing to do on SQLite."""
     if connection.vendor != "postgresql":
         return
     role = settings.DATABASE_APP_ROLE
     with connection.cursor() as cursor:
         existing = set(connection.introspection.table_names(cursor))
-        for model in owned_models():
+        for model in owned_models(app):
             table = model._meta.db_table
             if table not in existing:
                 continue

@@ -27,10 +27,11 @@ class ContractConfig(AppConfig):
         """Read the manifests; announce permissions, the scope, navigation and health checks."""
         from django.utils.translation import gettext_lazy as _
 
-        from itunion.foundation.kernel import registry
-        from itunion.procedures.contract import health, loading, tasks  # noqa: F401  (tasks registers its job)
+        from itunion.foundation.kernel import events, registry
+        from itunion.procedures.contract import health, loading, tasks
         from itunion.procedures.contract.guarding import navigation_of
         from itunion.procedures.contract.permissions import ROLE_GRANTS, Permission
+        from itunion.union.members.events import MemberAdmitted
 
         registry.grant("procedures", ROLE_GRANTS)
         for entry in loading.load():
@@ -46,6 +47,7 @@ class ContractConfig(AppConfig):
                 "procedures.oversee", Permission.VIEW_ALL, _("Verfahren aller Mitglieder einsehen")
             )
         )
+        events.subscribe(MemberAdmitted, "procedures", tasks.member_admitted)
         section = _("Gemeinsame Verfahren")
         lines: list[tuple[str, Any, str, Permission, int]] = [
             ("procedures.overview", _("Verfahren"), "procedures:overview", Permission.VIEW_ALL, 500),

@@ -5,6 +5,8 @@
 A distribution that is merely installed is not loaded. `itunion procedure check NAME` admits it for exactly this version
 and these files; the admission stands in the file `procedures.json` of the data directory, because the settings decide
 what is loaded before there is a database. A changed file means: not checked again yet.
+
+Procedures of the platform's own distribution are admitted with it: its own tests run their check.
 """
 
 import hashlib
@@ -18,22 +20,31 @@ from importlib.metadata import Distribution, EntryPoint, distributions
 from importlib.util import find_spec
 from pathlib import Path
 
+from itunion import __version__
 from itunion.procedures.contract.extension_points import ENTRY_POINT_GROUP
 
 __all__ = [
+    "BUILT_IN",
     "Admission",
     "Found",
     "admissions",
     "admit",
     "admitted",
+    "built_in",
     "find",
     "installed",
+    "loadable",
+    "offered",
+    "own_packages",
     "top_package",
     "withdraw",
 ]
 
 NAME = re.compile(r"[a-z][a-z0-9_]{1,29}")
 FILE = "procedures.json"
+# procedures of the platform's own distribution: {name: package}
+BUILT_IN = {"council": "itunion.procedures.council"}
+OWN_DISTRIBUTION = "itunion"
 # written by the interpreter while the procedure runs
 BY_PRODUCTS = {"__pycache__"}
 
@@ -52,8 +63,8 @@ class Found:
 
     @property
     def package(self) -> str:
-        """The top-level package all its code stands in."""
-        return self.value.partition(":")[0].partition(".")[0]
+        """The package all its code stands in; a top-level one, but for the platform's own procedures."""
+        return BUILT_IN.get(self.name) or self.value.partition(":")[0].partition(".")[0]
 
 
 @dataclass(frozen=True)
@@ -124,7 +135,7 @@ def installed() -> list[Found]:
             if identity not in seen:
                 seen.add(identity)
                 found.append(described)
-    names = [entry.name for entry in found]
+    names = [*(entry.name for entry in found), *BUILT_IN]
     return sorted(
         (
             replace(entry, problem=entry.problem or "several distributions offer this name")
@@ -143,9 +154,33 @@ def _entries(distribution: Distribution) -> Sequence[EntryPoint]:
         return []
 
 
+def own_packages() -> dict[str, Path]:
+    """Return the procedures of the platform's own distribution with their folders; without manifest there is none."""
+    here = Path(__file__).parents[3]
+    folders = {name: here.joinpath(*package.split(".")) for name, package in BUILT_IN.items()}
+    return {name: folder for name, folder in folders.items() if (folder / "manifest.py").is_file()}
+
+
+def built_in() -> list[Found]:
+    """Return the procedures of the platform's own distribution as they are found."""
+    return [
+        Found(name, _manifest(name), OWN_DISTRIBUTION, __version__, digest_of(folder), str(folder))
+        for name, folder in own_packages().items()
+    ]
+
+
+def _manifest(name: str) -> str:
+    return f"{BUILT_IN[name]}.manifest:MANIFEST"
+
+
+def offered() -> list[Found]:
+    """Return every procedure there is: those of the platform, and those of installed distributions."""
+    return [*built_in(), *installed()]
+
+
 def find(name: str) -> Found | None:
-    """Return the installed procedure of a name, or None."""
-    return next((entry for entry in installed() if entry.name == name), None)
+    """Return the procedure of a name, or None."""
+    return next((entry for entry in offered() if entry.name == name), None)
 
 
 def admissions(data_dir: Path) -> dict[str, Admission]:
@@ -180,7 +215,7 @@ def withdraw(data_dir: Path, name: str) -> None:
 
 
 def admitted(data_dir: Path) -> Iterator[Admission]:
-    """Yield what the platform loads: admitted, installed in exactly this state, and its app can be imported at all."""
+    """Yield what of installed distributions is loaded: admitted, in exactly this state, and its app can be imported."""
     known = admissions(data_dir)
     if not known:
         return
@@ -188,13 +223,27 @@ def admitted(data_dir: Path) -> Iterator[Admission]:
         admission = known.get(entry.name)
         if admission is None or entry.problem or entry.digest != admission.digest:
             continue
-        try:
-            # Django imports the same modules first; if it cannot, the others must start nevertheless
-            import_module(admission.app)
-            if find_spec(f"{admission.app}.apps") is not None:
-                import_module(f"{admission.app}.apps")
-        except BaseException as error:  # a module that ends the process must not end this one
-            if isinstance(error, KeyboardInterrupt):
-                raise
-            continue
-        yield admission
+        if _can_be_imported(admission.app):
+            yield admission
+
+
+def loadable(data_dir: Path) -> Iterator[Admission]:
+    """Yield everything the platform loads, its own procedures first."""
+    for name in own_packages():
+        if _can_be_imported(BUILT_IN[name]):
+            # these files are the platform's: nobody compares them with an admission
+            yield Admission(name, OWN_DISTRIBUTION, __version__, "", BUILT_IN[name], _manifest(name), "")
+    yield from admitted(data_dir)
+
+
+def _can_be_imported(app: str) -> bool:
+    """Import what Django imports first; if it cannot, the platform and the others must start nevertheless."""
+    try:
+        import_module(app)
+        if find_spec(f"{app}.apps") is not None:
+            import_module(f"{app}.apps")
+    except BaseException as error:  # a module that ends the process must not end this one
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        return False
+    return True

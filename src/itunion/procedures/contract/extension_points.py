@@ -19,6 +19,7 @@ __all__ = [
     "Parameter",
     "PersonalData",
     "Procedure",
+    "PublicMember",
     "SharedTable",
     "UsageLine",
 ]
@@ -93,6 +94,11 @@ class Manifest:
     role of the platform gets; `depends_on` names procedures that must be active too; `platform` is the lowest version
     of IT-Union it runs on; `procedure` is "module:Class" of a subclass of `Procedure`, empty if the defaults do;
     `start` is the name of the address its navigation line leads to, seen with the first permission.
+    `included` makes it part of every membership: it needs no service and no subscription, costs nothing, and is
+    switched on for every member with the defaults of its parameters.
+    `public_paths` are first parts of addresses open to everybody without signing in, e.g. ("rat",): the module
+    `<app>.public_urls` says in PUBLIC_URLS what stands under `/rat/<key of the member>/`, in PUBLIC_ROOT what stands
+    under `/rat/` for all members together.
     """
 
     name: str
@@ -100,7 +106,7 @@ class Manifest:
     title: str
     summary: str
     app: str
-    service_keys: tuple[str, ...]
+    service_keys: tuple[str, ...] = ()
     permissions: tuple[str, ...] = ()
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     parameters: tuple[Parameter, ...] = ()
@@ -111,10 +117,27 @@ class Manifest:
     platform: str = "0.1.0"
     procedure: str = ""
     start: str = ""
+    included: bool = False
+    public_paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PublicMember:
+    """The member whose public pages are asked for: `request.member` behind the public door.
+
+    `key` is its part of the address, given once and never changed; `root` is the path its pages stand under, e.g.
+    "/rat/barleben/".
+    """
+
+    organisation_id: int
+    key: str
+    name: str
+    root: str
+    procedure: str
 
 
 class Procedure:
-    """The hooks of a procedure; each is called inside the scope of the member and each has a default that does.
+    """The hooks of a procedure; each has a default that does, each but `public_error` is called in the member's scope.
 
     There is no hook for export, import and deletion: they work on every table of the app, so that they cannot forget
     one.
@@ -138,6 +161,17 @@ class Procedure:
     def sample(self, organisation_id: int, canary: str) -> None:
         """Write a few rows of each table and put the canary into every text of them; for the acceptance test only."""
 
+    def sample_pages(self, organisation_id: int) -> Iterable[tuple[str, str]]:
+        """Yield public pages of the sample the check cannot guess: (public path, what follows the member's key)."""
+        return ()
+
     def self_test(self) -> Sequence[str]:
         """Return what the procedure's own acceptance test finds wrong; called in an empty trial database."""
         return ()
+
+    def public_error(self, request: Any, status: int, message: str) -> Any:
+        """Return the answer of the public door to what cannot be answered (400 to 503), None for the plain page.
+
+        `message` is a sentence for people; `request.member` is None when no member is known. No scope is entered.
+        """
+        return None

@@ -13,8 +13,19 @@ from django.apps import AppConfig, apps
 
 from itunion.procedures.contract.discovery import Admission
 from itunion.procedures.contract.extension_points import Manifest, Procedure
+from itunion.procedures.contract.rules import suspension
 
-__all__ = ["Loaded", "get", "load", "loaded", "protect", "running", "trouble_with"]
+__all__ = [
+    "Loaded",
+    "generation",
+    "get",
+    "load",
+    "loaded",
+    "protect",
+    "running",
+    "suspended",
+    "trouble_with",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +50,12 @@ class Loaded:
 
 
 _loaded: dict[str, Loaded] = {}
+_generation = 0
+
+
+def generation() -> int:
+    """Return a number that changes whenever other procedures are loaded; what was made of the old ones is void."""
+    return _generation
 
 
 def trouble_with(error: BaseException) -> str:
@@ -53,6 +70,8 @@ def protect(admissions: Iterable[Admission]) -> None:
 
     Called before any of their models is imported.
     """
+    global _generation
+    _generation += 1
     _loaded.clear()
     for admission in admissions:
         entry = _loaded[admission.name] = Loaded(admission)
@@ -127,3 +146,16 @@ def get(name: str) -> Loaded | None:
 def running() -> list[Loaded]:
     """Return those without trouble of their own."""
     return [entry for entry in loaded() if not entry.trouble]
+
+
+def suspended(name: str, *, of_data: str | None, failure: str) -> str:
+    """Return why a procedure must not run now, as a key of SUSPENSIONS, or "" when it may.
+
+    `of_data` is the version its tables were last brought to, None when there are none; `failure` what failed then.
+    """
+    entry = _loaded.get(name)
+    if entry is None:
+        return "not_loaded"
+    if entry.trouble or entry.manifest is None:
+        return "trouble"
+    return suspension(installed=entry.manifest.version, of_data=of_data, failure=failure)

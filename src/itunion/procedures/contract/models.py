@@ -7,7 +7,15 @@ from django.db.models import F, Q
 
 from itunion.foundation.organisations.api import OwnedModel
 
-__all__ = ["Activation", "DeletionProof", "HandedOver", "InstalledVersion", "Metered"]
+__all__ = [
+    "Activation",
+    "DeletionProof",
+    "HandedOver",
+    "InstalledVersion",
+    "Metered",
+    "PublicAddress",
+    "PublicMove",
+]
 
 
 class InstalledVersion(models.Model):
@@ -107,4 +115,52 @@ class DeletionProof(OwnedModel):
             models.CheckConstraint(
                 condition=~Q(export_sha256="") | ~Q(statement=""), name="deletion_after_export_or_statement"
             ),
+        ]
+
+
+class PublicAddress(models.Model):
+    """A member's part of all public addresses (`/rat/<key>/`): given once, never changed, never given to another.
+
+    Not member-owned: the key in an address says whose pages are meant before there is a scope.
+    """
+
+    insert_only = True
+
+    organisation = models.OneToOneField(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    # the key with a number appended is longer than its stem
+    key = models.CharField(max_length=60, unique=True)
+    since = models.DateField()
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [
+            models.CheckConstraint(condition=Q(key__regex=r"^[a-z][a-z0-9-]*$"), name="public_key_is_plain")
+        ]
+
+
+class PublicMove(models.Model):
+    """An entry of the ledger: a member's public pages of a procedure stand elsewhere; the last one counts, "" is back.
+
+    Not member-owned: a member that has left has no scope to be asked in, and its old addresses must answer for good.
+    """
+
+    insert_only = True
+
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    procedure = models.CharField(max_length=30)
+    moved_to = models.CharField(max_length=500, blank=True)
+    recorded_at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(moved_to="")
+                | Q(moved_to__startswith="https://")
+                | Q(moved_to__startswith="http://"),
+                name="public_move_to_the_web",
+            )
         ]

@@ -110,8 +110,9 @@ def _obstacles(
     name = model._meta.model_name
     if not isinstance(model._meta.pk, models.AutoField | models.BigAutoField):
         yield f"{name}: the primary key must be Django's automatic one, it is given anew on import"
-    if getattr(model, "insert_only", False) and not getattr(model, "frozen_when", ""):
-        yield f"{name}: an insert-only table cannot be deleted on take-back; use frozen_when"
+    frozen = getattr(model, "insert_only", False) and not getattr(model, "frozen_when", "")
+    if frozen and not getattr(model, "erasable", False):
+        yield f"{name}: an insert-only table cannot be deleted on take-back; use erasable or frozen_when"
     if model._meta.local_many_to_many:
         yield f"{name}: many-to-many needs a member-owned table of its own"
     for field in fields:

@@ -34,6 +34,14 @@ MANIFEST = {
     "personal_data": gettext_lazy(
         "Zu den personenbezogenen Daten „%(subject)s“ fehlen Betroffene, Zweck, Rechtsgrundlage oder Aufbewahrung."
     ),
+    "included_parameter": gettext_lazy(
+        "Der Parameter „%(subject)s“ braucht einen Vorgabewert: Das Verfahren wird für jedes Mitglied von selbst "
+        "eingeschaltet."
+    ),
+    "public_path": gettext_lazy(
+        "Die öffentliche Adresse „%(subject)s“ darf nur aus Kleinbuchstaben, Ziffern und Bindestrichen bestehen."
+    ),
+    "public_path_taken": gettext_lazy("Die öffentliche Adresse „%(subject)s“ ist schon vergeben."),
     "depends_on_itself": gettext_lazy("Es hängt von sich selbst ab."),
     "parameter": gettext_lazy(
         "Der Parameter „%(subject)s“ braucht Schlüssel, Beschriftung und eine bekannte Art."

@@ -27,7 +27,7 @@ from itunion.procedures.contract.models import (
 )
 from itunion.procedures.contract.portable import Portability, portability
 from itunion.procedures.contract.problems import SUSPENSIONS
-from itunion.procedures.contract.rules import Switch, state_on, suspension
+from itunion.procedures.contract.rules import Switch, state_on
 from itunion.union.members.api import member_of
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "find_member",
     "hand_overs",
     "is_active",
+    "is_built_in",
     "is_known",
     "manifest_of",
     "member_lines_of",
@@ -133,16 +134,9 @@ def portability_of(name: str) -> Portability:
 
 def why_suspended(name: str) -> str:
     """Return why a procedure must not run now, as a key of SUSPENSIONS, or "" when it may."""
-    entry = loading.get(name)
-    if entry is None:
-        return "not_loaded"
-    if entry.trouble or entry.manifest is None:
-        return "trouble"
     data = InstalledVersion.objects.filter(pk=name).first()
-    return suspension(
-        installed=entry.manifest.version,
-        of_data=(data.version or None) if data else None,
-        failure=data.failure if data else "",
+    return loading.suspended(
+        name, of_data=(data.version or None) if data else None, failure=data.failure if data else ""
     )
 
 
@@ -207,7 +201,8 @@ def overview() -> list[ProcedureLine]:
     for _owner, name in _active(clock.today()):
         counts[name] = counts.get(name, 0) + 1
     lines = []
-    found = {entry.name: entry for entry in discovery.installed()}
+    # the platform's own come first in the list and win
+    found = {entry.name: entry for entry in reversed(discovery.offered())}
     for name in sorted({*found, *versions, *(entry.name for entry in loading.loaded())}):
         entry, known, here = found.get(name), admitted.get(name), loading.get(name)
         state, reason = _state(entry, name)
@@ -270,6 +265,11 @@ def is_known(name: str) -> bool:
         or InstalledVersion.objects.filter(pk=name).exists()
         or discovery.find(name) is not None
     )
+
+
+def is_built_in(name: str) -> bool:
+    """Say whether a procedure is part of the platform's own distribution and admitted with it."""
+    return name in discovery.own_packages()
 
 
 def shown_value(parameter: Parameter, value: Any) -> str:

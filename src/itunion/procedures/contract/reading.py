@@ -20,6 +20,7 @@ def main(value: str) -> None:
     import django
 
     django.setup()
+    from itunion.procedures.contract.discovery import BUILT_IN
     from itunion.procedures.contract.extension_points import Manifest
 
     module, _colon, attribute = value.partition(":")
@@ -28,8 +29,8 @@ def main(value: str) -> None:
         manifest = getattr(import_module(module), attribute)
         if not isinstance(manifest, Manifest):
             raise TypeError(f"{value} is no Manifest")
-        inside = module.partition(".")[0]
-        if manifest.app.partition(".")[0] != inside or find_spec(manifest.app) is None:
+        inside = BUILT_IN.get(manifest.name) or module.partition(".")[0]
+        if not f"{manifest.app}.".startswith(f"{inside}.") or find_spec(manifest.app) is None:
             raise ValueError(f"the app {manifest.app!r} is not a package within {inside!r}")
     except BaseException as error:  # whatever it does, it must be said
         say(findings=[f"{type(error).__name__}: {error}"[:300]])

@@ -3,6 +3,7 @@
 """Decisions about procedures on plain data: what a manifest may ask, values of parameters, states, usage lines."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ __all__ = [
     "check_manifest",
     "check_parameters",
     "check_usage",
+    "key_for",
     "on_between",
     "open_days",
     "state_on",
@@ -30,6 +32,16 @@ NAME = re.compile(r"[a-z][a-z0-9_]{1,29}")
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 VERSION = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})")
 UNIT_CODE = re.compile(r"[A-Z0-9]{2,3}")
+PUBLIC_PATH = re.compile(r"[a-z][a-z0-9-]{1,29}")
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe"})
+LONGEST_KEY = 40
+# what may come to stand beside the keys of members, now or later
+RESERVED_KEYS = frozenset((
+    "admin", "alle", "api", "atom", "barrierefreiheit", "datenschutz", "de", "en", "feed", "help", "hilfe",
+    "impressum", "index", "info", "json", "karte", "kontakt", "login", "members", "mitglied", "mitglieder",
+    "oparl", "public", "rat", "register", "robots", "rss", "search", "sitemap", "sitemaps", "static",
+    "suche", "system", "test", "union", "verfahren", "www",
+))  # fmt: skip
 YES = {"ja", "yes", "true", "1", "on"}
 NO = {"nein", "no", "false", "0", "off"}
 LONGEST_TEXT = 1000
@@ -83,6 +95,24 @@ def suspension(*, installed: str, of_data: str | None, failure: str = "") -> str
     return "older_than_data" if version_key(of_data) > version_key(installed) else ""
 
 
+def key_for(short_name: str, taken: Collection[str]) -> str:
+    """Return a member's part of public addresses: small letters, digits and hyphens, numbered when taken or reserved.
+
+    `taken` are the keys ever given: a key never goes to another member, so that old links lead nobody astray.
+    """
+    spelled = short_name.lower().translate(UMLAUTS)
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST_KEY].strip("-")
+    if not stem or not stem[0].isalpha():
+        # versions and numbers of a procedure's own addresses begin with a digit
+        stem = f"mitglied-{stem}".strip("-")[:LONGEST_KEY].rstrip("-")
+    key, number = stem, 1
+    while key in taken or key in RESERVED_KEYS:
+        number += 1
+        key = f"{stem}-{number}"
+    return key
+
+
 # -- the manifest ---------------------------------------------------------------------------------------------------
 
 
@@ -93,8 +123,12 @@ def check_manifest(
     distribution_version: str,
     known_roles: Collection[str],
     platform: str,
+    taken_paths: Collection[str] = (),
 ) -> list[Problem]:
-    """Return everything in which a manifest is incomplete, contradicts itself, or asks for more than it may."""
+    """Return everything in which a manifest is incomplete, contradicts itself, or asks for more than it may.
+
+    `taken_paths` are first parts of addresses of the platform and of other procedures.
+    """
     found = []
     if manifest.name != entry_point or not NAME.fullmatch(manifest.name):
         found.append(Problem("name", manifest.name, entry_point))
@@ -111,9 +145,20 @@ def check_manifest(
         for key in ("title", "summary", "app")
         if not str(getattr(manifest, key)).strip()
     ]
-    if not manifest.service_keys:
+    if manifest.included:
+        found += [
+            Problem("included_parameter", p.name)
+            for p in manifest.parameters
+            if p.required and p.default in (None, "")
+        ]
+    elif not manifest.service_keys:
         found.append(Problem("empty", "service_keys"))
     found += _check_permissions(manifest, known_roles)
+    for public in manifest.public_paths:
+        if not PUBLIC_PATH.fullmatch(public):
+            found.append(Problem("public_path", public))
+        elif public in taken_paths:
+            found.append(Problem("public_path_taken", public))
     for problems in map(_check_parameter, manifest.parameters):
         found += problems
     for what, keys in (
@@ -121,6 +166,7 @@ def check_manifest(
         ("meters", [m.key for m in manifest.meters]),
         ("permissions", list(manifest.permissions)),
         ("service_keys", list(manifest.service_keys)),
+        ("public_paths", list(manifest.public_paths)),
     ):
         found += [Problem("twice", what, key) for key in sorted({k for k in keys if keys.count(k) > 1})]
     for meter in manifest.meters:

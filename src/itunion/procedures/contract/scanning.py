@@ -22,8 +22,8 @@ FOREIGN_IMPORTS = {
 RAW_SQL = {"connection", "connections", "RawSQL", "RunSQL"}
 
 
-def scan(folder: Path) -> list[str]:
-    """Return a sentence per finding, with file and line."""
+def scan(folder: Path, *, own: str = "") -> list[str]:
+    """Return a sentence per finding, with file and line; `own` is the package itself when it stands in `itunion`."""
     found: list[str] = []
     for path in sorted(folder.rglob("*")):
         place = path.relative_to(folder.parent).as_posix()
@@ -36,18 +36,18 @@ def scan(folder: Path) -> list[str]:
         except (SyntaxError, UnicodeDecodeError, ValueError) as error:
             found.append(f"{place}: not readable as Python ({type(error).__name__})")
             continue
-        found += [f"{place}:{line}: {text}" for line, text in sorted(set(_findings(tree)))]
+        found += [f"{place}:{line}: {text}" for line, text in sorted(set(_findings(tree, own)))]
     return found
 
 
-def _findings(tree: ast.Module) -> Iterator[tuple[int, str]]:
+def _findings(tree: ast.Module, own: str) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
-                yield from ((node.lineno, text) for text in _imported(alias.name, ""))
+                yield from ((node.lineno, text) for text in _imported(alias.name, "", own))
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             for alias in node.names:
-                yield from ((node.lineno, text) for text in _imported(node.module, alias.name))
+                yield from ((node.lineno, text) for text in _imported(node.module, alias.name, own))
         elif isinstance(node, ast.Attribute):
             if node.attr in AROUND or node.attr in RAW_SQL:
                 yield node.lineno, f"uses .{node.attr}, which walks around the member's scope"
@@ -66,8 +66,10 @@ def _findings(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield node.value.lineno, "asks for a scope across members"
 
 
-def _imported(module: str, name: str) -> Iterator[str]:
+def _imported(module: str, name: str, own: str) -> Iterator[str]:
     full = f"{module}.{name}" if name else module
+    if own and f"{full}.".startswith(f"{own}."):
+        return
     if module == "itunion" or module.startswith("itunion."):
         if not _is_front_door(module, name):
             yield f"imports {full}; a room is entered through its api or events only"

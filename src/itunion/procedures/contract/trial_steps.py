@@ -19,19 +19,21 @@ from itunion import __version__
 from itunion.foundation.identity.api import ROLES, Permission, create_person, give_mandate
 from itunion.foundation.kernel.api import clock, system_actor
 from itunion.foundation.organisations.api import OrganisationKind, create_organisation, within
-from itunion.procedures.contract import actions, queries
+from itunion.procedures.contract import actions, loading, mounting, queries
 from itunion.procedures.contract.asking import HEALTH_SECONDS
+from itunion.procedures.contract.discovery import BUILT_IN
 from itunion.procedures.contract.loading import Loaded
 from itunion.procedures.contract.models import Activation
 from itunion.procedures.contract.packaging import content_hash, open_package
 from itunion.procedures.contract.problems import explain
 from itunion.procedures.contract.rules import check_manifest, check_parameters, check_usage
-from itunion.procedures.contract.walking import walk_pages
+from itunion.procedures.contract.walking import Visited, own_patterns, walk_pages, walk_public
 
 __all__ = ["Trial"]
 
 CANARIES = ("KANARIENVOGEL-A-5e1f", "KANARIENVOGEL-B-93c7")
 MOST_FINDINGS = 20
+MOST_WORDS = 20
 METERED_DAYS = 400
 
 
@@ -54,9 +56,13 @@ class Trial:
         problems = check_manifest(
             self.manifest,
             entry_point=self.name,
-            distribution_version=self.entry.admission.version,
+            # one of the platform's own counts its versions by itself
+            distribution_version=self.manifest.version
+            if self.name in BUILT_IN
+            else self.entry.admission.version,
             known_roles={role.key for role in ROLES.values() if role.kind == "member"},
             platform=__version__,
+            taken_paths=mounting.platform_paths() | set(self._paths_of_others()),
         )
         found = [explain(problem) for problem in problems]
         if self.entry.config.label != self.name:
@@ -96,9 +102,12 @@ class Trial:
         found += [f"a migration is missing: {m.name}" for m in changes.get(self.name, [])]
         return found
 
-    def _of_others(self, table: str) -> bool:
-        from itunion.procedures.contract import loading
+    def _paths_of_others(self) -> Iterator[str]:
+        for entry in loading.loaded():
+            if entry.manifest is not None and entry.name != self.name:
+                yield from entry.manifest.public_paths
 
+    def _of_others(self, table: str) -> bool:
         return any(table.startswith(f"{e.name}_") for e in loading.loaded() if e.name != self.name)
 
     def _schema(self) -> Iterator[tuple[str, str]]:
@@ -125,6 +134,8 @@ class Trial:
             give_mandate(person=person, organisation=member, roles=roles, by=self.by)
             self.members.append(member)
             self.people.append(person)
+            if self.manifest.public_paths:
+                actions.give_address(member.pk)
             with within(member.pk):
                 for name in (*self.manifest.depends_on, self.name):
                     Activation.objects.create(
@@ -144,28 +155,49 @@ class Trial:
         return found
 
     def views_say_who(self) -> list[str]:
-        """Every view names a permission of its own, or that somebody is signed in."""
-        from itunion.procedures.contract.walking import own_patterns
-
+        """Every view names a permission of its own, or that somebody is signed in; every public one that it is public."""
         allowed = {*self.manifest.permissions, str(Permission.SIGNED_IN)}
-        return [
+        found = [
             f"{name or pattern.pattern}: {getattr(pattern.callback, 'itunion_access', '') or 'no permission named'}"
             for name, pattern in own_patterns(self.name)
             if getattr(pattern.callback, "itunion_access", "") not in allowed
         ]
+        public = [one for one in mounting.public_patterns() if one.procedure == self.name]
+        if self.entry.trouble:
+            found.append(self.entry.trouble)
+        for path in self.manifest.public_paths:
+            if not any(one.path == path for one in public):
+                found.append(f"/{path}/: public_urls says nothing of it")
+        found += [
+            f"/{one.path}/ {one.name or one.pattern.pattern}: a public page must say so (public)"
+            for one in public
+            if getattr(one.pattern.callback, "itunion_access", "") != "public"
+        ]
+        return found
 
     def pages_keep_apart(self) -> list[str]:
-        """Nobody sees a page without signing in, and no member a canary of the other: page, error, log."""
-        tables = queries.portability_of(self.name).tables
-        keys = []
-        for member in self.members[:2]:
+        """Nobody sees a page without signing in, and no member a canary of the other: page, public page, error, log."""
+        visited = []
+        for member, person, canary in zip(self.members, self.people, CANARIES, strict=False):
             with within(member.pk):
-                keys.append(
-                    sorted(
-                        {key for t in tables for key in t.model._default_manager.values_list("pk", flat=True)}
-                    )
-                )
-        return walk_pages(self.name, people=self.people[:2], keys=keys, canaries=CANARIES)[:MOST_FINDINGS]
+                keys, words = self._identifiers()
+                pages = list(self.procedure.sample_pages(member.pk))
+            visited.append(Visited(member, person, canary, keys, words, pages))
+        found = walk_pages(self.name, visited) + walk_public(self.name, visited)
+        return found[:MOST_FINDINGS]
+
+    def _identifiers(self) -> tuple[list[int], list[str]]:
+        """Return the keys of the present member's rows, and short texts of them that may stand in addresses."""
+        keys: set[int] = set()
+        words: set[str] = set()
+        for table in queries.portability_of(self.name).tables:
+            rows = table.model._default_manager
+            keys |= set(rows.values_list("pk", flat=True))
+            for one in table.fields:
+                if one.get_internal_type() in {"UUIDField", "SlugField", "CharField"} and not one.is_relation:
+                    words |= {str(value) for value in rows.values_list(one.name, flat=True)[:MOST_WORDS]}
+        # a canary in the address would come back in every page that says which address it is
+        return sorted(keys), sorted(w for w in words if w and not any(canary in w for canary in CANARIES))
 
     def transfer_is_lossless(self) -> list[str]:
         """Export, deletion and import into an empty member leave every field as it was, and the other member alone."""

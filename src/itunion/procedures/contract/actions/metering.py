@@ -50,7 +50,7 @@ def meter_procedure(*, procedure: str, organisation_id: int, by: Actor) -> tuple
                 lines, problems = check_usage(entry.manifest, asked, first, last)
                 if problems:
                     problem = explain(problems[0])
-                else:
+                elif entry.manifest.service_keys:
                     counted = [line for line in lines if _on(switches, line.day)]
                     recorded = _hand_on(
                         procedure=procedure,

@@ -14,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, audit, clock
-from itunion.procedures.contract import loading
+from itunion.procedures.contract import directory, loading
 from itunion.procedures.contract.models import InstalledVersion
 from itunion.procedures.contract.rules import version_key
 
@@ -65,6 +65,7 @@ def migrate_one(name: str, *, by: Actor) -> str:
             data={"version": version, "failure": failure},
             by=by,
         )
+        directory.forget()
     return failure
 
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from itunion.foundation.kernel.api import Actor, Refused, audit, clock
 from itunion.foundation.organisations.api import OrganisationKind, get_organisation, within
 from itunion.foundation.ui.api import format_date
+from itunion.procedures.contract import directory
+from itunion.procedures.contract.actions.opening import give_address
 from itunion.procedures.contract.models import Activation
 from itunion.procedures.contract.permissions import Permission
 from itunion.procedures.contract.problems import SUSPENSIONS, explain
@@ -33,7 +35,8 @@ def activate(
 ) -> Activation | None:
     """Switch a procedure on for a member, or change its parameters, from a day on (default: today).
 
-    Needs a subscription of one of its services in force that day, valid parameters, and what it depends on.
+    Needs valid parameters, what it depends on, and, unless every membership includes it, a subscription of one of its
+    services in force that day. A procedure with public pages gives the member its public address.
     """
     by.require(Permission.MANAGE)
     manifest = manifest_of(procedure)
@@ -52,7 +55,7 @@ def activate(
             field=problems[0].subject,
         )
     with transaction.atomic(), within(organisation_id):
-        if all(
+        if not manifest.included and all(
             catalogue.subscription_on(organisation_id=organisation_id, service_key=key, day=day) is None
             for key in manifest.service_keys
         ):
@@ -99,6 +102,7 @@ def _record(
     on: bool,
     by: Actor,
 ) -> Activation:
+    public = {"public_key": give_address(organisation_id).key} if on and _is_public(procedure) else {}
     entry: Activation = Activation.objects.create(
         organisation_id=organisation_id,
         procedure=procedure,
@@ -112,8 +116,13 @@ def _record(
     audit.record(
         "procedures.activate" if on else "procedures.deactivate",
         subject=f"procedure:{procedure}",
-        data={"version": version, "from": day, "parameters": parameters},
+        data={"version": version, "from": day, "parameters": parameters, **public},
         chain=organisation_id,
         by=by,
     )
+    directory.forget()
     return entry
+
+
+def _is_public(procedure: str) -> bool:
+    return bool(manifest_of(procedure).public_paths)

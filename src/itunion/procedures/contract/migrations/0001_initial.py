@@ -101,4 +101,32 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'procedure'), name='metered_once')],
             },
         ),
+        migrations.CreateModel(
+            name='PublicAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=60, unique=True)),
+                ('since', models.DateField()),
+                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+            ],
+            options={
+                'ordering': ['key'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z][a-z0-9-]*$')), name='public_key_is_plain')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PublicMove',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('procedure', models.CharField(max_length=30)),
+                ('moved_to', models.CharField(blank=True, max_length=500)),
+                ('recorded_at', models.DateTimeField()),
+                ('by', models.CharField(max_length=200)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('moved_to', ''), ('moved_to__startswith', 'https://'), ('moved_to__startswith', 'http://'), _connector='OR'), name='public_move_to_the_web')],
+            },
+        ),
     ]

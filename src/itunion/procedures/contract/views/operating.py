@@ -83,7 +83,10 @@ def _facts(line: queries.ProcedureLine, manifest: Any) -> list[tuple[Any, Any]]:
         (_("Geprüft am"), format_date(line.checked_at) if line.checked_at else "–"),
     ]
     if manifest is not None:
-        facts.append((_("Leistungen"), ", ".join(manifest.service_keys)))
+        services = (
+            _("für alle Mitglieder enthalten") if manifest.included else ", ".join(manifest.service_keys)
+        )
+        facts.append((_("Leistungen"), services))
         facts.append((_("Setzt voraus"), ", ".join(manifest.depends_on) or "–"))
     return facts
 

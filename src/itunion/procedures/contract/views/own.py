@@ -16,6 +16,7 @@ from itunion.foundation.kernel.api import clock
 from itunion.foundation.organisations.api import get_organisation
 from itunion.foundation.ui.api import format_date, render_page
 from itunion.procedures.contract import actions, queries
+from itunion.procedures.contract.directory import public_roots
 from itunion.procedures.contract.guarding import resting
 from itunion.procedures.contract.models import DeletionProof
 from itunion.procedures.contract.permissions import Permission
@@ -77,6 +78,7 @@ def own_procedure(request: ActorRequest, procedure: str) -> HttpResponse:
         open_url=reverse(f"{line.name}:{line.start}")
         if line.active and line.start and line.state == "runs"
         else "",
+        public_roots=public_roots(procedure, member) if line.active else [],
         may_export=request.actor.may(Permission.EXPORT) and line.state == "runs",
         hand_overs=HandOverTable(queries.hand_overs(member, procedure), request, name="a"),
         proofs=ProofTable(queries.proofs(member, procedure), request, name="n"),

@@ -1,0 +1,333 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Writing: papers from draft to publication, with versions and co-signing."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from itunion.foundation.kernel.api import Actor, Refused, audit, clock
+from itunion.procedures.council.models import (
+    Body,
+    CoSignature,
+    CoSignatureState,
+    Group,
+    Paper,
+    PaperOriginator,
+    PaperState,
+    PaperTemplate,
+    PaperVersion,
+    Person,
+    ReferenceSeries,
+)
+from itunion.procedures.council.permissions import Permission
+from itunion.procedures.council.publishing import refresh
+from itunion.procedures.council.rules.papers import Station, next_stations, reference, step_problem
+
+__all__ = [
+    "PAPER_TEXTS", "co_sign", "create_paper", "depublish_paper", "make_public", "publish_paper", "release_paper",
+    "revise_paper", "send_round", "set_originators", "sign_paper", "take_back", "withdraw_paper",
+]  # fmt: skip
+
+# what a version keeps
+PAPER_TEXTS = ("name", "text", "resolution", "financial_effects")
+
+
+def _may(action: str, paper: Paper) -> Paper:
+    """Return the paper as it is now, locked; raise Refused if its state does not allow the action."""
+    present: Paper = (
+        Paper.objects.select_for_update(of=("self",), no_key=True).select_related("body").get(pk=paper.pk)
+    )
+    if step_problem(action, present.state):
+        raise Refused(
+            _("Das geht nicht, solange die Vorlage „%(state)s“ ist. Es wurde nichts geändert.")
+            % {"state": present.get_state_display()}
+        )
+    return present
+
+
+def _next_reference(body: Body, day: dt.date) -> str:
+    """Count up the body's series of the year; two at once wait for each other."""
+    series, _created = ReferenceSeries.objects.get_or_create(
+        organisation_id=body.organisation_id, body=body, year=day.year
+    )
+    series = ReferenceSeries.objects.select_for_update(no_key=True).get(pk=series.pk)
+    while True:
+        series.last += 1
+        number = reference(body.reference_pattern, year=day.year, number=series.last)
+        # numbers taken over from an old system are not given again
+        if not Paper.objects.filter(body=body, reference=number).exists():
+            break
+    series.save(update_fields=["last"])
+    return number
+
+
+@transaction.atomic
+def create_paper(
+    *,
+    body: Body,
+    template: PaperTemplate | None = None,
+    values: Mapping[str, Any],
+    groups: Sequence[Group] = (),
+    people: Sequence[Person] = (),
+    by: Actor,
+) -> Paper:
+    """Start a draft, with the next number of the year and the texts of its template."""
+    by.require(Permission.DRAFT)
+    day = clock.today()
+    texts = (
+        {"text": template.text, "resolution": template.resolution, "paper_type": template.paper_type}
+        if template
+        else {}
+    )
+    paper = Paper(
+        organisation_id=body.organisation_id,
+        body=body,
+        created_at=clock.now(),
+        date=day,
+        reference=_next_reference(body, day),
+        **{**texts, **values},
+    )
+    _check_publicity(paper)
+    paper.save()
+    _save_originators(paper, groups, people)
+    audit.record(
+        "council.paper_create",
+        subject=f"paper:{paper.pk}",
+        data={"reference": paper.reference, "name": paper.name},
+        by=by,
+    )
+    return paper
+
+
+def _check_publicity(paper: Paper) -> None:
+    if not paper.is_public and not paper.closed_reason:
+        raise Refused(
+            _("Nennen Sie den Grund, aus dem die Vorlage nichtöffentlich ist (§ 52 KVG LSA)."),
+            field="closed_reason",
+        )
+
+
+def _save_originators(paper: Paper, groups: Sequence[Group], people: Sequence[Person]) -> None:
+    paper.originators.all().delete()
+    for group in groups:
+        PaperOriginator.objects.create(organisation_id=paper.organisation_id, paper=paper, group=group)
+    for person in people:
+        PaperOriginator.objects.create(organisation_id=paper.organisation_id, paper=paper, person=person)
+
+
+@transaction.atomic
+def set_originators(*, paper: Paper, groups: Sequence[Group], people: Sequence[Person], by: Actor) -> None:
+    """Say who brought the paper in."""
+    by.require(Permission.DRAFT)
+    _save_originators(paper, groups, people)
+    audit.record(
+        "council.paper_originators",
+        subject=f"paper:{paper.pk}",
+        data={"groups": [g.name for g in groups], "people": [p.name for p in people]},
+        by=by,
+    )
+    refresh(paper)
+
+
+@transaction.atomic
+def revise_paper(*, paper: Paper, values: Mapping[str, Any], reason: str = "", by: Actor) -> Paper:
+    """Change a paper before its release; what it said before is kept as a version once somebody else has seen it."""
+    by.require(Permission.DRAFT)
+    paper = _may("revise", paper)
+    texts_change = any(values.get(name, getattr(paper, name)) != getattr(paper, name) for name in PAPER_TEXTS)
+    if texts_change and paper.state != PaperState.DRAFT:
+        _keep_version(paper, reason, by)
+        paper.version += 1
+        # who signed did not sign this
+        paper.co_signatures.filter(state__in=[CoSignatureState.SIGNED, CoSignatureState.REFUSED]).update(
+            state=CoSignatureState.OPEN, at=None, by=""
+        )
+        if paper.state == PaperState.SIGNED:
+            paper.state, paper.signed_by, paper.signed_at = PaperState.CO_SIGNING, "", None
+    for name, value in values.items():
+        setattr(paper, name, value)
+    _check_publicity(paper)
+    paper.save()
+    audit.record(
+        "council.paper_revise",
+        subject=f"paper:{paper.pk}",
+        data={"version": paper.version, "changed": sorted(values), "reason": reason},
+        by=by,
+    )
+    refresh(paper)
+    return paper
+
+
+def _keep_version(paper: Paper, reason: str, by: Actor) -> None:
+    PaperVersion.objects.create(
+        organisation_id=paper.organisation_id,
+        paper=paper,
+        version=paper.version,
+        by=by.person_name,
+        at=clock.now(),
+        reason=reason,
+        **{name: getattr(paper, name) for name in PAPER_TEXTS},
+    )
+
+
+@transaction.atomic
+def send_round(*, paper: Paper, stations: Sequence[tuple[int, Group, dt.date | None]], by: Actor) -> Paper:
+    """Send a draft to be co-signed; stations are (step, department, until when)."""
+    by.require(Permission.DRAFT)
+    paper = _may("send_round", paper)
+    if not stations:
+        raise Refused(_("Wählen Sie mindestens ein Amt, das mitzeichnet."), field="stations")
+    if len({group.pk for _step, group, _due in stations}) != len(stations):
+        raise Refused(_("Ein Amt zeichnet nur einmal mit."), field="stations")
+    paper.co_signatures.filter(state=CoSignatureState.OPEN).update(state=CoSignatureState.DROPPED)
+    for step, group, due in stations:
+        CoSignature.objects.create(
+            organisation_id=paper.organisation_id, paper=paper, step=step, department=group, due=due
+        )
+    paper.state = PaperState.CO_SIGNING
+    paper.save()
+    audit.record(
+        "council.paper_send_round",
+        subject=f"paper:{paper.pk}",
+        data={"stations": [(step, group.name, due) for step, group, due in stations]},
+        by=by,
+    )
+    return paper
+
+
+def _stations(paper: Paper) -> list[Station]:
+    return [Station(s.pk, s.step, s.state) for s in paper.co_signatures.all()]
+
+
+@transaction.atomic
+def co_sign(*, signature: CoSignature, agree: bool, note: str = "", by: Actor) -> CoSignature:
+    """Sign a paper for a department, or refuse with a reason; only whose turn it is."""
+    by.require(Permission.DRAFT)
+    paper = _may("co_sign", signature.paper)
+    if signature.pk not in next_stations(_stations(paper)):
+        raise Refused(_("Dieses Amt ist jetzt nicht an der Reihe. Es wurde nichts gezeichnet."))
+    if not agree and not note.strip():
+        raise Refused(_("Sagen Sie, warum nicht mitgezeichnet wird."), field="note")
+    signature.state = CoSignatureState.SIGNED if agree else CoSignatureState.REFUSED
+    signature.note, signature.version = note, paper.version
+    signature.by, signature.at = by.person_name, clock.now()
+    signature.save()
+    audit.record(
+        "council.paper_co_sign",
+        subject=f"paper:{paper.pk}",
+        data={"department": signature.department.name, "agree": agree, "version": paper.version},
+        by=by,
+    )
+    return signature
+
+
+@transaction.atomic
+def take_back(*, paper: Paper, reason: str, by: Actor) -> Paper:
+    """Make a paper a draft again; signatures of the round fall away, what they said stays readable."""
+    by.require(Permission.DRAFT)
+    paper = _may("take_back", paper)
+    paper.co_signatures.exclude(state=CoSignatureState.DROPPED).update(state=CoSignatureState.DROPPED)
+    paper.state, paper.signed_by, paper.signed_at = PaperState.DRAFT, "", None
+    paper.save()
+    audit.record("council.paper_take_back", subject=f"paper:{paper.pk}", data={"reason": reason}, by=by)
+    return paper
+
+
+@transaction.atomic
+def sign_paper(*, paper: Paper, by: Actor) -> Paper:
+    """Sign for the administration; every station must have signed this version."""
+    by.require(Permission.SIGN)
+    paper = _may("sign", paper)
+    if open_ones := [
+        s for s in paper.co_signatures.all() if s.state in {CoSignatureState.OPEN, CoSignatureState.REFUSED}
+    ]:
+        raise Refused(
+            _("Es fehlt noch die Mitzeichnung von: %(names)s. Die Vorlage ist nicht gezeichnet.")
+            % {"names": ", ".join(s.department.name for s in open_ones)}
+        )
+    if not paper.name.strip():
+        raise Refused(_("Die Vorlage braucht einen Betreff."), field="name")
+    paper.state, paper.signed_by, paper.signed_at = PaperState.SIGNED, by.person_name, clock.now()
+    paper.save()
+    audit.record("council.paper_sign", subject=f"paper:{paper.pk}", data={"version": paper.version}, by=by)
+    return paper
+
+
+@transaction.atomic
+def release_paper(*, paper: Paper, by: Actor) -> Paper:
+    """Release a signed paper for consultation; the version is kept, nothing is public by this alone."""
+    by.require(Permission.MANAGE)
+    paper = _may("release", paper)
+    _keep_version(paper, _("freigegeben"), by)
+    paper.state = PaperState.RELEASED
+    paper.save()
+    audit.record("council.paper_release", subject=f"paper:{paper.pk}", data={"version": paper.version}, by=by)
+    return paper
+
+
+@transaction.atomic
+def publish_paper(*, paper: Paper, by: Actor) -> Paper:
+    """Publish a released public paper with its public files; again it changes nothing."""
+    by.require(Permission.MANAGE)
+    paper = _may("publish", paper)
+    if not paper.is_public:
+        raise Refused(_("Die Vorlage ist nichtöffentlich und wird nicht veröffentlicht."))
+    if paper.published_at is None:
+        paper.published_at = clock.now()
+        paper.save()
+        audit.record(
+            "council.paper_publish", subject=f"paper:{paper.pk}", data={"reference": paper.reference}, by=by
+        )
+        refresh(paper)
+    return paper
+
+
+@transaction.atomic
+def depublish_paper(*, paper: Paper, reason: str, closed_reason: str = "", by: Actor) -> Paper:
+    """Take a paper back from the public; with `closed_reason` it is closed from now on. What others copied stays theirs."""
+    by.require(Permission.MANAGE)
+    if not reason.strip():
+        raise Refused(_("Nennen Sie den Grund; er steht im Protokoll, nicht im Portal."), field="reason")
+    paper = Paper.objects.select_for_update(of=("self",), no_key=True).select_related("body").get(pk=paper.pk)
+    paper.published_at = None
+    if closed_reason:
+        paper.is_public, paper.closed_reason = False, closed_reason
+    paper.save()
+    audit.record(
+        "council.paper_depublish",
+        subject=f"paper:{paper.pk}",
+        data={"reason": reason, "closed": bool(closed_reason)},
+        by=by,
+    )
+    refresh(paper)
+    return paper
+
+
+@transaction.atomic
+def make_public(*, paper: Paper, by: Actor) -> Paper:
+    """Say that a closed paper is public after all; it is published by an action of its own."""
+    by.require(Permission.MANAGE)
+    paper.is_public, paper.closed_reason = True, ""
+    paper.save()
+    audit.record("council.paper_make_public", subject=f"paper:{paper.pk}", data={}, by=by)
+    refresh(paper)
+    return paper
+
+
+@transaction.atomic
+def withdraw_paper(*, paper: Paper, reason: str, by: Actor) -> Paper:
+    """Withdraw a paper; it stays in the file, its open consultations are dropped, the public sees that it went."""
+    by.require(Permission.MANAGE)
+    if not reason.strip():
+        raise Refused(_("Nennen Sie den Grund der Rücknahme."), field="reason")
+    paper = _may("withdraw", paper)
+    paper.state, paper.published_at = PaperState.WITHDRAWN, None
+    paper.save()
+    paper.consultations.filter(state__in=["planned", "postponed"]).update(state="dropped")
+    audit.record("council.paper_withdraw", subject=f"paper:{paper.pk}", data={"reason": reason}, by=by)
+    refresh(paper, reason="withdrawn")
+    return paper

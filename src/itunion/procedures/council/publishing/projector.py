@@ -1,0 +1,352 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Bringing the published tables up to date with the rows that changed, inside the transaction of the change.
+
+What is published of a row follows from the rows alone. The projector computes it anew for everything a change can
+touch, compares, and stamps only what differs: so `modified` moves when and only when the output does, it travels up
+through what contains it, and forgetting to name a neighbour in an action cannot leave a trace of closed data.
+"""
+
+import datetime as dt
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from itunion.foundation.kernel.api import clock
+from itunion.procedures.council.models import Body, Change, ObjectType, Published, PublishedOf
+from itunion.procedures.council.publishing import objects
+from itunion.procedures.council.publishing import visibility as seen
+from itunion.procedures.council.publishing.loading import body_of, load, visible
+from itunion.procedures.council.publishing.neighbours import MODELS, Keys, containers, contents, referers
+
+__all__ = ["Outcome", "publish_everything", "refresh"]
+
+T = ObjectType
+# what is embedded comes before what embeds it
+ORDER = (
+    T.LOCATION, T.FILE, T.LEGISLATIVE_TERM, T.MEMBERSHIP, T.CONSULTATION, T.AGENDA_ITEM, T.MEETING, T.PAPER,
+    T.PERSON, T.ORGANIZATION, T.BODY,
+)  # fmt: skip
+OUTPUTS: dict[ObjectType, Callable[..., objects.Rendered]] = {
+    T.BODY: objects.body_output,
+    T.LEGISLATIVE_TERM: objects.term_output,
+    T.ORGANIZATION: objects.group_output,
+    T.PERSON: objects.person_output,
+    T.MEMBERSHIP: objects.membership_output,
+    T.MEETING: objects.meeting_output,
+    T.AGENDA_ITEM: objects.item_output,
+    T.PAPER: objects.paper_output,
+    T.CONSULTATION: objects.consultation_output,
+    T.FILE: objects.file_output,
+    T.LOCATION: objects.place_output,
+}
+TYPE_OF = {model: object_type for object_type, model in MODELS.items()}
+# rows rendered at a time when everything is published
+CHUNK = 400
+
+
+@dataclass
+class Outcome:
+    """What a refresh did: addresses by type and number."""
+
+    created: list[tuple[ObjectType, int]] = field(default_factory=list)
+    changed: list[tuple[ObjectType, int]] = field(default_factory=list)
+    deleted: list[tuple[ObjectType, int]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.created or self.changed or self.deleted)
+
+
+@transaction.atomic
+def refresh(*rows: Any, gone: Iterable[tuple[ObjectType, int]] = (), reason: str = "depublished") -> Outcome:
+    """Publish, change or take back what these rows and everything around them say now.
+
+    `gone` are types and numbers of rows that no longer exist; `reason` is the code a tombstone shows. Rows need not be
+    publishable: those of other tables are named by what they belong to. Call it last in the action's transaction.
+    """
+    keys: Keys = defaultdict(set)
+    for row in rows:
+        keys[TYPE_OF[type(row)]].add(row.pk)
+    return _Refresh(reason).run(keys, list(gone))
+
+
+def publish_everything(progress: Callable[[int, int], None] = lambda _done, _all: None) -> Outcome:
+    """Compute everything of the acting member anew, in transactions of some hundred rows; for takeovers and repairs."""
+    keys = {object_type: sorted(_all_keys(model)) for object_type, model in MODELS.items()}
+    total, done = sum(len(pks) for pks in keys.values()), 0
+    with transaction.atomic():
+        _lock()
+        for object_type in reversed(ORDER):
+            for chunk in _chunks(keys[object_type]):
+                _number(object_type, load(object_type, chunk))
+    outcome = Outcome()
+    # containers bring what they contain; the rest (e.g. files at closed items) is looked at as well, to take it back
+    for object_type in (T.BODY, T.ORGANIZATION, T.PERSON, T.PAPER, T.MEETING, T.FILE, T.LOCATION):
+        for chunk in _chunks(keys[object_type]):
+            with transaction.atomic():
+                part = _Refresh("depublished").run({object_type: set(chunk)}, [])
+            outcome.created += part.created
+            outcome.changed += part.changed
+            outcome.deleted += part.deleted
+            done += len(chunk)
+            progress(done, total)
+    progress(total, total)
+    return outcome
+
+
+def _complete(pending: Keys) -> None:
+    """Add what must be rendered together with these rows, because its output stands in theirs."""
+    # an item's place among the others needs all of its meeting, and items bring files of their own
+    for step, only_items in ((containers, True), (contents, False), (contents, True)):
+        for object_type, pks in step(
+            {T.AGENDA_ITEM: pending[T.AGENDA_ITEM]} if only_items else pending
+        ).items():
+            pending[object_type] |= pks
+
+
+def _all_keys(model: type[Any]) -> Iterable[int]:
+    keys: Iterable[int] = model.objects.order_by().values_list("pk", flat=True)
+    return keys
+
+
+def _chunks(pks: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(pks), CHUNK):
+        yield pks[start : start + CHUNK]
+
+
+def _lock() -> None:
+    """Let one publication of a member follow the other, so that numbers and times are in order."""
+    list(Body.objects.select_for_update(no_key=True).order_by("pk")[:1])
+
+
+def _stamp() -> dt.datetime:
+    """Return the second that is over when this transaction is: a client that read in between asks from before it."""
+    now = clock.now()
+    return now.replace(microsecond=0) + dt.timedelta(seconds=1 if now.microsecond else 0)
+
+
+def _number(object_type: ObjectType, rows: Iterable[Any]) -> bool:
+    """Give a number to every visible row that has none; say whether there was any."""
+    fresh = [row for row in rows if row.public_number is None and visible(object_type, row)]
+    if not fresh:
+        return False
+    model = MODELS[object_type]
+    taken = [
+        model.objects.aggregate(last=Max("public_number"))["last"] or 0,
+        Published.objects.filter(type=object_type).aggregate(last=Max("number"))["last"] or 0,
+    ]
+    for number, row in enumerate(sorted(fresh, key=lambda row: row.pk), start=max(taken) + 1):
+        row.public_number = number
+    model.objects.bulk_update(fresh, ["public_number"], batch_size=500)
+    return True
+
+
+class _Refresh:
+    """One refresh: rounds of rendering, until nothing that changed has a neighbour that was not looked at."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        self.stamp = _stamp()
+        self.outcome = Outcome()
+        self.changes: list[Change] = []
+
+    def run(self, keys: Keys, gone: list[tuple[ObjectType, int]]) -> Outcome:
+        _lock()
+        pending: Keys = defaultdict(set, {t: set(pks) for t, pks in keys.items()})
+        for object_type, pks in containers(keys).items():
+            pending[object_type] |= pks
+        # without its body nothing has a list to stand in
+        pending[T.BODY] |= set(
+            Body.objects.filter(is_public=True, public_number__isnull=True).values_list("pk", flat=True)
+        )
+        looked_at: Keys = defaultdict(set)
+        for object_type, number in gone:
+            self._bury(Published.objects.filter(type=object_type, number=number, deleted=False))
+        while any(pending.values()):
+            _complete(pending)
+            changed, appeared = self._round(pending)
+            for object_type, pks in pending.items():
+                looked_at[object_type] |= pks
+            following: Keys = defaultdict(set)
+            for found in (containers(changed), referers(appeared)):
+                for object_type, pks in found.items():
+                    following[object_type] |= pks - looked_at[object_type]
+            pending = following
+        Change.objects.bulk_create(self.changes, batch_size=500)
+        return self.outcome
+
+    def _round(self, pending: Keys) -> tuple[Keys, Keys]:
+        """Render these rows; return which changed, and which appeared or vanished."""
+        rows = self._load(pending)
+        changed: Keys = defaultdict(set)
+        appeared: Keys = defaultdict(set)
+        inside: dict[tuple[ObjectType, int], objects.Rendered] = {}
+
+        def embed(object_type: ObjectType, pk: int | None) -> objects.Rendered | None:
+            return inside.get((object_type, pk)) if pk is not None else None
+
+        for object_type in ORDER:
+            loaded = rows.get(object_type, [])
+            if not loaded:
+                continue
+            stored = {
+                entry.number: entry
+                for entry in Published.objects.filter(
+                    type=object_type,
+                    number__in=[r.public_number for r in loaded if r.public_number is not None],
+                )
+            }
+            orders = _orders(loaded) if object_type == T.AGENDA_ITEM else {}
+            fresh: list[Published] = []
+            moved: list[Published] = []
+            buried: list[Published] = []
+            for row in loaded:
+                entry = stored.get(row.public_number) if row.public_number is not None else None
+                if not visible(object_type, row):
+                    if entry is not None and not entry.deleted:
+                        buried.append(entry)
+                        appeared[object_type].add(row.pk)
+                        changed[object_type].add(row.pk)
+                    continue
+                arguments = (orders[row.pk],) if object_type == T.AGENDA_ITEM else ()
+                output = OUTPUTS[object_type](row, embed, *arguments)
+                entry, state = self._compare(object_type, row, output, entry)
+                inside[object_type, row.pk] = objects.embedded(object_type, output)
+                if state:
+                    changed[object_type].add(row.pk)
+                    (fresh if state == "new" else moved).append(entry)
+                    if state != "changed":
+                        appeared[object_type].add(row.pk)
+            Published.objects.bulk_create(fresh, batch_size=200)
+            if moved:
+                Published.objects.bulk_update(
+                    moved,
+                    ["modified", "deleted", "deleted_reason", "data", "day", "stored", "body"],
+                    batch_size=100,
+                )
+            self._bury(buried)
+            if object_type in {T.MEETING, T.CONSULTATION}:
+                _list_under_groups(object_type, [row for row in loaded if visible(object_type, row)])
+        return changed, appeared
+
+    def _load(self, pending: Keys) -> dict[ObjectType, list[Any]]:
+        rows = {object_type: load(object_type, pks) for object_type, pks in pending.items() if pks}
+        # bodies first: the others stand in their lists
+        numbered = [
+            _number(object_type, rows[object_type]) for object_type in reversed(ORDER) if object_type in rows
+        ]
+        if any(numbered):
+            # rows know each other through copies of their own, which have no number yet
+            rows = {object_type: load(object_type, pks) for object_type, pks in pending.items() if pks}
+        return rows
+
+    def _compare(
+        self, object_type: ObjectType, row: Any, output: objects.Rendered, entry: Published | None
+    ) -> tuple[Published, str]:
+        """Complete the output with its times; return the row of the published table and "", "new", "back", "changed"."""
+        body = body_of(object_type, row)
+        day, stored = _day(object_type, row), _stored(object_type, row)
+        if entry is not None and not entry.deleted:
+            text = _text(output, entry.created, entry.modified)
+            if object_type == T.LOCATION:
+                # a place used in two bodies stays in the list it first stood in
+                body = entry.body
+            if (text, entry.day, entry.stored, entry.body) == (entry.data, day, stored, body):
+                return entry, ""
+        state = "new" if entry is None else "back" if entry.deleted else "changed"
+        if entry is None:
+            created = row.created_at.replace(microsecond=0) if row.origin else self.stamp
+            entry = Published(
+                organisation_id=row.organisation_id,
+                type=object_type,
+                number=row.public_number,
+                created=min(created, self.stamp),
+            )
+        entry.body, entry.day, entry.stored = body, day, stored
+        entry.modified = max(self.stamp, entry.created)
+        entry.deleted, entry.deleted_reason = False, ""
+        entry.data = _text(output, entry.created, entry.modified)
+        self._note(entry, "changed" if state == "changed" else "created")
+        return entry, state
+
+    def _bury(self, entries: Iterable[Published]) -> None:
+        """Turn published objects into tombstones; nothing of their content stays."""
+        buried = list(entries)
+        for entry in buried:
+            entry.modified = max(self.stamp, entry.created)
+            entry.deleted, entry.deleted_reason = True, self.reason
+            entry.data, entry.day, entry.stored = "", None, ""
+            self._note(entry, "deleted")
+        if buried:
+            Published.objects.bulk_update(
+                buried, ["modified", "deleted", "deleted_reason", "data", "day", "stored"], batch_size=200
+            )
+
+    def _note(self, entry: Published, event: str) -> None:
+        getattr(self.outcome, event).append((ObjectType(entry.type), entry.number))
+        self.changes.append(
+            Change(
+                organisation_id=entry.organisation_id,
+                at=self.stamp,
+                type=entry.type,
+                number=entry.number,
+                event=event,
+            )
+        )
+
+
+def _orders(items: Iterable[Any]) -> dict[int, int]:
+    """Return the place of each item among the published ones of its meeting, counted from 0 without gaps."""
+    meetings: dict[int, list[Any]] = defaultdict(list)
+    for item in items:
+        if seen.item_visible(item):
+            meetings[item.meeting_id].append(item)
+    return {
+        item.pk: place
+        for found in meetings.values()
+        for place, item in enumerate(sorted(found, key=lambda item: (item.position, item.pk)))
+    }
+
+
+def _text(output: objects.Rendered, created: dt.datetime, modified: dt.datetime) -> str:
+    """Return the output as JSON text; the placeholder of the root stands only at the start of an address."""
+    output["created"], output["modified"] = objects.moment(created), objects.moment(modified)
+    text = json.dumps(output, ensure_ascii=False, separators=(",", ":"))
+    return text.replace('"\\u0002', f'"{objects.ROOT}').replace('"\\u0003', f'"{objects.PORTAL_ROOT}')
+
+
+def _day(object_type: ObjectType, row: Any) -> dt.date | None:
+    if object_type == T.MEETING:
+        return timezone.localdate(row.start) if row.start else None
+    return row.date if object_type in {T.PAPER, T.FILE} else None
+
+
+def _stored(object_type: ObjectType, row: Any) -> str:
+    return str(row.content.name or "") if object_type == T.FILE else ""
+
+
+def _list_under_groups(object_type: ObjectType, rows: Sequence[Any]) -> None:
+    """Bring the lists of meetings and consultations of the groups up to date; tombstones stay where they stood."""
+    wanted = {
+        (entry.group.public_number, row.public_number): row.organisation_id
+        for row in rows
+        for entry in row.groups.all()
+        if seen.group_visible(entry.group) and entry.group.public_number is not None
+    }
+    listed = PublishedOf.objects.filter(type=object_type, number__in=[row.public_number for row in rows])
+    present = {(entry.group, entry.number): entry.pk for entry in listed}
+    PublishedOf.objects.filter(pk__in=[pk for key, pk in present.items() if key not in wanted]).delete()
+    PublishedOf.objects.bulk_create(
+        [
+            PublishedOf(organisation_id=organisation_id, group=group, type=object_type, number=number)
+            for (group, number), organisation_id in wanted.items()
+            if (group, number) not in present
+        ],
+        batch_size=500,
+    )

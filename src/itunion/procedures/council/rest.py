@@ -1,0 +1,293 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The OParl interface of a member: system, lists, objects. Everything is read from the published tables.
+
+An answer is JSON text put together from stored texts; nothing is computed per object unless version 1.0 or
+omit_internal asks for it. Errors say in German what is wrong, with the headers every program needs (CORS).
+"""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+from django.utils.http import http_date, parse_http_date_safe, quote_etag
+
+from itunion.procedures.council.models import ObjectType, Published, PublishedOf
+from itunion.procedures.council.oparl.asking import Asked, BadFilter, read_query
+from itunion.procedures.council.oparl.versions import (
+    LISTS,
+    SCHEMA,
+    VERSIONS,
+    as_version_1_0,
+    error,
+    page_text,
+    tombstone,
+    without_internal,
+)
+from itunion.procedures.council.publishing import PORTAL_ROOT, ROOT
+from itunion.procedures.council.publishing.objects import address, moment
+
+__all__ = ["bodies", "error_answer", "list_of_body", "list_of_group", "object_", "system"]
+
+TIMELESS = {
+    T.value
+    for T in (
+        ObjectType.AGENDA_ITEM,
+        ObjectType.CONSULTATION,
+        ObjectType.MEMBERSHIP,
+        ObjectType.LEGISLATIVE_TERM,
+    )
+}
+# below this length compressing costs more than it saves
+WORTH_COMPRESSING = 800
+ALLOWED = "GET, HEAD, OPTIONS"
+View = Callable[..., HttpResponse]
+
+
+class Problem(Exception):
+    """An answer that is an error."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status, self.message = status, message
+
+
+def error_answer(status: int, message: str) -> HttpResponse:
+    """Return an error as every program can read it."""
+    text = json.dumps(error(message), ensure_ascii=False)
+    response = HttpResponse(text, status=status, content_type="application/json; charset=utf-8")
+    return _open(response)
+
+
+def _open(response: HttpResponse) -> HttpResponse:
+    response["Access-Control-Allow-Origin"] = "*"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _interface(view: View) -> View:
+    """Answer OPTIONS, refuse what is not reading, turn problems into errors."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "OPTIONS":
+            response = _open(HttpResponse(status=204))
+            response["Allow"] = response["Access-Control-Allow-Methods"] = ALLOWED
+            response["Access-Control-Allow-Headers"] = "Accept, If-Modified-Since, If-None-Match"
+            return response
+        if request.method not in {"GET", "HEAD"}:
+            response = error_answer(405, "Diese Schnittstelle kann nur gelesen werden.")
+            response["Allow"] = ALLOWED
+            return response
+        try:
+            return view(request, *args, **kwargs)
+        except Problem as problem:
+            return error_answer(problem.status, problem.message)
+        except BadFilter as problem:
+            return error_answer(400, str(problem))
+
+    answered.itunion_access = "public"  # type: ignore[attr-defined]
+    answered.itunion_plain = True  # type: ignore[attr-defined]
+    return answered
+
+
+def _answer(request: HttpRequest, text: str, modified: float | None = None) -> HttpResponse:
+    """Return the text, 304 if the client has it already, and compressed if it wants that."""
+    content = text.encode()
+    tag = quote_etag(hashlib.blake2b(content, digest_size=16).hexdigest())
+    response: HttpResponse
+    if _is_known(request, tag, modified):
+        response = HttpResponseNotModified()
+    else:
+        packed = len(content) >= WORTH_COMPRESSING and "gzip" in request.headers.get("Accept-Encoding", "")
+        body = gzip.compress(content, compresslevel=1, mtime=0) if packed else content
+        response = HttpResponse(body, content_type="application/json; charset=utf-8")
+        if packed:
+            response["Content-Encoding"] = "gzip"
+        response["Content-Length"] = str(len(body))
+    response["ETag"] = tag
+    response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    if modified is not None:
+        response["Last-Modified"] = http_date(modified)
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return _open(response)
+
+
+def _is_known(request: HttpRequest, tag: str, modified: float | None) -> bool:
+    if (known := request.headers.get("If-None-Match")) is not None:
+        tags = [entry.strip().removeprefix("W/") for entry in known.split(",")]
+        return "*" in tags or tag in tags
+    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
+    return since is not None and modified is not None and int(modified) <= since
+
+
+class _Place:
+    """Where the addresses of a member and version begin."""
+
+    def __init__(self, request: HttpRequest, version: str) -> None:
+        self.member = request.member  # type: ignore[attr-defined]
+        self.version = version
+        self.base: str = settings.BASE_URL
+        self.root = f"{self.base}/oparl/{self.member.key}/{version}"
+        self.portal = f"{self.base}/rat/{self.member.key}"
+
+    def fill(self, text: str) -> str:
+        return text.replace(ROOT, self.root).replace(PORTAL_ROOT, self.portal)
+
+    def text_of(self, row: dict[str, Any], asked: Asked | None = None) -> str:
+        """Return the JSON text of a published row in this version."""
+        if row["deleted"]:
+            output = tombstone(
+                address(ObjectType(row["type"]), row["number"]), ObjectType(row["type"]).label, self.version,
+                moment(row["created"]), moment(row["modified"]), row["deleted_reason"],
+            )  # fmt: skip
+            return self._dump(output)
+        if self.version == "1.1" and not (asked and asked.omit_internal):
+            return str(row["data"])
+        output = json.loads(_loadable(row["data"]))
+        if asked and asked.omit_internal and self.version == "1.1":
+            output = without_internal(output)
+        return self._dump(as_version_1_0(output) if self.version == "1.0" else output)
+
+    def _dump(self, output: dict[str, Any]) -> str:
+        text = json.dumps(output, ensure_ascii=False, separators=(",", ":"))
+        return text.replace('"\\u0002', f'"{ROOT}').replace('"\\u0003', f'"{PORTAL_ROOT}')
+
+
+def _loadable(text: str) -> str:
+    return text.replace(ROOT, "\\u0002").replace(PORTAL_ROOT, "\\u0003")
+
+
+FIELDS = ("type", "number", "created", "modified", "deleted", "deleted_reason", "data")
+
+
+def _canonical(request: HttpRequest, own: str) -> HttpResponse | None:
+    """An object has one address; return the way to it from any other spelling."""
+    if not request.META.get("QUERY_STRING"):
+        return None
+    response = _open(HttpResponse(status=301))
+    response["Location"] = own
+    return response
+
+
+@_interface
+def object_(request: HttpRequest, version: str, kind: str, number: int) -> HttpResponse:
+    """Show one object, or that it was deleted."""
+    place = _Place(request, version)
+    if (elsewhere := _canonical(request, f"{place.root}/{kind}/{number}")) is not None:
+        return elsewhere
+    row = Published.objects.filter(type=kind, number=number).values(*FIELDS).first()
+    if row is None:
+        raise Problem(404, "Unter dieser Adresse ist nichts veröffentlicht.")
+    if row["deleted"] and version == "1.0" and kind in TIMELESS:
+        # 1.0 knows no mark of deletion for these types
+        raise Problem(410, "Dieses Objekt ist nicht mehr veröffentlicht.")
+    return _answer(request, place.fill(place.text_of(row)), row["modified"].timestamp())
+
+
+@_interface
+def system(request: HttpRequest, version: str) -> HttpResponse:
+    """Show the system: where an interface of one version begins."""
+    place = _Place(request, version)
+    if (elsewhere := _canonical(request, f"{place.root}/system")) is not None:
+        return elsewhere
+    rows = list(
+        Published.objects.filter(type=ObjectType.BODY, deleted=False).values("created", "modified", "data")
+    )
+    first = json.loads(_loadable(rows[0]["data"])) if rows else {}
+    output: dict[str, Any] = {
+        "id": f"{ROOT}/system",
+        "type": f"{SCHEMA}{version}/System",
+        "oparlVersion": f"{SCHEMA}{version}/",
+        "otherOparlVersions": [
+            f"{place.base}/oparl/{place.member.key}/{other}/system" for other in VERSIONS if other != version
+        ],
+        "body": f"{ROOT}/body",
+        "name": f"Ratsinformation {place.member.name}",
+        "website": f"{PORTAL_ROOT}/",
+        "web": f"{PORTAL_ROOT}/",
+        "vendor": "https://github.com/it-union",
+        "product": "https://github.com/it-union/it-union",
+    }
+    for key in ("license", "contactEmail", "contactName"):
+        if first.get(key):
+            output[key] = first[key]
+    modified = max((row["modified"] for row in rows), default=None)
+    created = min((row["created"] for row in rows), default=None)
+    if created is not None and modified is not None:
+        output["created"], output["modified"] = moment(created), moment(modified)
+    return _answer(
+        request, place.fill(place._dump(output)), modified.timestamp() if modified is not None else None
+    )
+
+
+def _page(request: HttpRequest, place: _Place, rows: Any, own: str) -> HttpResponse:
+    """Return the page of a list that the request asks for."""
+    asked = read_query(dict(request.GET.lists()))
+    found = list(_window(rows, asked).values(*FIELDS)[: asked.length + 1])
+    more, found = len(found) > asked.length, found[: asked.length]
+    links = {"first": f"{ROOT}/{own}{asked.first()}", "self": f"{ROOT}/{own}{asked.query(asked.after)}"}
+    if more:
+        links["next"] = f"{ROOT}/{own}{asked.query(found[-1]['number'])}"
+    text = page_text([place.text_of(row, asked) for row in found], asked.length, place._dump(links))
+    return _answer(request, place.fill(text))
+
+
+def _window(rows: Any, asked: Asked) -> Any:
+    if asked.created_since is not None:
+        rows = rows.filter(created__gte=asked.created_since)
+    if asked.created_until is not None:
+        rows = rows.filter(created__lte=asked.created_until)
+    if asked.modified_until is not None:
+        rows = rows.filter(modified__lte=asked.modified_until)
+    # deleted objects are shown to those who ask what changed, and to nobody else
+    if asked.modified_since is None:
+        rows = rows.filter(deleted=False)
+    else:
+        rows = rows.filter(modified__gte=asked.modified_since)
+    return rows.filter(number__gt=asked.after).order_by("number")
+
+
+@_interface
+def bodies(request: HttpRequest, version: str) -> HttpResponse:
+    """List the bodies of the member; all on one page, as some clients read only the first."""
+    place = _Place(request, version)
+    return _page(request, place, Published.objects.filter(type=ObjectType.BODY), "body")
+
+
+@_interface
+def list_of_body(request: HttpRequest, version: str, number: int, name: str) -> HttpResponse:
+    """Show a page of one of the lists of a body."""
+    place = _Place(request, version)
+    kind, old = LISTS.get(name, ("", False))
+    if not kind or (version == "1.0" and not old):
+        raise Problem(404, "Diese Liste gibt es nicht.")
+    _known(ObjectType.BODY, number)
+    rows = Published.objects.filter(body=number, type=kind)
+    return _page(request, place, rows, f"body/{number}/{name}")
+
+
+@_interface
+def list_of_group(request: HttpRequest, version: str, number: int, name: str) -> HttpResponse:
+    """Show a page of the meetings or consultations of an organization."""
+    place = _Place(request, version)
+    if name not in {"meeting", "consultation"} or (version == "1.0" and name != "meeting"):
+        raise Problem(404, "Diese Liste gibt es nicht.")
+    _known(ObjectType.ORGANIZATION, number)
+    listed = PublishedOf.objects.filter(group=number, type=name).order_by().values("number")
+    rows = Published.objects.filter(type=name, number__in=listed)
+    return _page(request, place, rows, f"organization/{number}/{name}")
+
+
+def _known(kind: ObjectType, number: int) -> None:
+    deleted = Published.objects.filter(type=kind, number=number).values_list("deleted", flat=True).first()
+    if deleted is None:
+        raise Problem(404, "Unter dieser Adresse ist nichts veröffentlicht.")
+    if deleted:
+        raise Problem(410, "Dieses Objekt und seine Listen sind nicht mehr veröffentlicht.")

@@ -40,7 +40,7 @@ ANATOMY = (
     {"checking"},
     {"actions"},
     {"composing"},
-    {"printing"},
+    {"printing", "printing_minutes"},
     {"queries", "importing", "directory"},
     {"documents", "studying", "forecasting", "lot_designing"},
     {"packaging", "mounting"},

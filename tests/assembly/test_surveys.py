@@ -270,13 +270,23 @@ RANDOM = {
 }
 
 
+def without_rowid(cursor: Any) -> set[str]:
+    """Return the tables SQLite keeps without a number for each row."""
+    if connection.vendor != "sqlite":
+        return set()
+    cursor.execute("SELECT name FROM pragma_table_list WHERE wr = 1")
+    return {name for (name,) in cursor.fetchall()}
+
+
 def dump() -> dict[str, list[dict[str, Any]]]:
     """Return every table, with the physical order of rows, as the owner of the database sees it."""
     hidden = "rowid AS _rowid, *" if connection.vendor == "sqlite" else "ctid::text AS _ctid, xmin::text AS _xmin, *"  # fmt: skip
     tables = {}
     with connection.cursor() as cursor:
         for name in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT {hidden} FROM "{name}"')
+            # tables of a full-text index have no physical order of their own
+            shown = "*" if name in without_rowid(cursor) else hidden
+            cursor.execute(f'SELECT {shown} FROM "{name}"')
             columns = [column[0] for column in cursor.description]
             tables[name] = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
     return tables

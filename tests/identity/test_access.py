@@ -3,11 +3,12 @@
 """People, mandates, invitations, sessions."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.forms import model_to_dict
 from django.test import Client
 from django.urls import reverse
 from tests.conftest import PASSWORD
@@ -15,6 +16,7 @@ from tests.conftest import PASSWORD
 from itunion.foundation.identity import actions, queries
 from itunion.foundation.identity.models import Invitation, Mandate, Person
 from itunion.foundation.kernel.api import Refused, clock
+from itunion.foundation.organisations.api import Organisation
 
 
 def invite(world: Any, **fields: Any) -> str:
@@ -117,6 +119,32 @@ def test_a_mandate_ends_with_the_next_request(
     actions.end_mandate(mandate_id=Mandate.objects.get(person=world.people["member_it@0"]).pk, by=system)
     assert client.get("/").status_code == 403
     assert "Kein gültiges Mandat" in client.get("/").content.decode()
+
+
+def test_the_mandates_of_a_day_come_whole_and_in_order(world: Any) -> None:
+    """The statement is written out: what it returns is compared with what each mandate says itself, field by field."""
+    person, today = world.people["member_it@0"], clock.today()
+    Mandate.objects.filter(person=person).delete()
+    days = [today + timedelta(days=n) for n in (-400, -1, 0, 1, 400)]
+    terms = [(start, end) for start in days for end in (*days, None) if end is None or start <= end]
+    for number, (start, end) in enumerate(terms):
+        name = f"Zweckverband {len(terms) - number:02d}"
+        body = Organisation.objects.create(
+            kind="member", name=name, short_name=f"Z{number}", city="Musterstadt"
+        )
+        Mandate.objects.create(
+            person=person, organisation=body, roles=["member_it", name], valid_from=start, valid_to=end
+        )
+    everything = Mandate.objects.filter(person=person).select_related("organisation").order_by("-pk")
+    for day in (days[0] - timedelta(days=1), *days, days[-1] + timedelta(days=1)):
+        with clock.simulated(datetime.combine(day, time(12), tzinfo=UTC)):
+            found = queries.valid_mandates(person)
+        held = [mandate for mandate in everything if mandate.is_valid_on(day)]
+        assert found == held
+        for read, kept in zip(found, held, strict=True):
+            for mine, stored in ((read, kept), (read.organisation, kept.organisation)):
+                assert not mine.get_deferred_fields()
+                assert model_to_dict(mine) == model_to_dict(stored)
 
 
 def test_a_disabled_person_is_out_at_once(

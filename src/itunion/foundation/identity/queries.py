@@ -3,9 +3,11 @@
 """Reading: who acts, under which mandates."""
 
 import hashlib
+import json
 from dataclasses import dataclass, field
+from functools import cache
 
-from django.db.models import Q
+from django.db import connection, models
 
 from itunion.foundation.identity.models import Invitation, Mandate, Person
 from itunion.foundation.identity.permissions import Permission
@@ -27,16 +29,39 @@ class SignedInActor(Actor):
     mandates: tuple[Mandate, ...] = field(default_factory=tuple)
 
 
-def valid_mandates(person: Person) -> list[Mandate]:
-    """Return the person's mandates that hold today."""
-    today = clock.today()
-    return list(
-        Mandate.objects.filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=today), person=person, valid_from__lte=today
-        )
-        .select_related("organisation")
-        .order_by("organisation__name", "pk")
+@cache
+def _mandates_statement() -> str:
+    """Return the statement behind `valid_mandates`: all fields of the mandate, then all of its organisation."""
+
+    def columns(prefix: str, model: type[models.Model]) -> str:
+        return ", ".join(f'{prefix}."{f.column}"' for f in model._meta.concrete_fields)
+
+    return (
+        f"SELECT {columns('m', Mandate)}, {columns('o', Organisation)} "  # noqa: S608
+        f'FROM "{Mandate._meta.db_table}" m JOIN "{Organisation._meta.db_table}" o ON o.id = m.organisation_id '
+        "WHERE m.person_id = %s AND m.valid_from <= %s AND (m.valid_to IS NULL OR m.valid_to >= %s) "
+        "ORDER BY o.name, m.id"
     )
+
+
+def valid_mandates(person: Person) -> list[Mandate]:
+    """Return the person's mandates that hold today, each with its organisation.
+
+    Every request of somebody signed in asks this. It is written out because the ORM takes three times as long to put
+    the statement together as the database to answer it.
+    """
+    today = clock.today()
+    with connection.cursor() as cursor:
+        cursor.execute(_mandates_statement(), [person.pk, today, today])
+        rows = cursor.fetchall()
+    names, theirs = ([f.attname for f in m._meta.concrete_fields] for m in (Mandate, Organisation))
+    found = []
+    for row in rows:
+        mandate = Mandate.from_db(connection.alias, names, row[: len(names)])
+        mandate.roles = json.loads(mandate.roles)
+        mandate.organisation = Organisation.from_db(connection.alias, theirs, row[len(names) :])
+        found.append(mandate)
+    return found
 
 
 def actor_for(person: Person, mandate_id: int | None = None) -> SignedInActor | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -19,7 +19,7 @@ __all__ = ["attempt", "form_page"]
 
 def form_page(
     request: HttpRequest,
-    form: Form,
+    form: BaseForm,
     run: Callable[[dict[str, Any]], Any],
     *,
     title: Any,

@@ -9,6 +9,7 @@ from itunion.union.assembly.queries.attendance import (
     presence_now,
     representations,
 )
+from itunion.union.assembly.queries.casting import right_to_cast
 from itunion.union.assembly.queries.circulation import (
     answers_of,
     circulations,
@@ -119,6 +120,7 @@ __all__ = [
     "representations",
     "resolutions",
     "results_of",
+    "right_to_cast",
     "roll_of",
     "sealed_poll",
     "seats",

@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Compounds of municipal German come apart as a reader would take them apart; other words stay whole."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -52,3 +55,21 @@ def test_long_words_take_no_time_of_their_own() -> None:
     # sixty letters of nothing but short nouns: the number of ways grows exponentially, the work does not
     word = ("rathausbaumhoftag" * 4)[:60]
     assert "".join(split(word)) == word
+
+
+def test_every_process_makes_the_same_lexemes() -> None:
+    # fronts that two nouns claim: Schrank and Schranke, Grab and Graben, Post and Posten, Bus and Buße
+    text = "Schrankenplatz Schranksplatz Grabensplatz Postensplatz Bussplatz Parkensplatz Treffensplatz Gassplatz"
+    program = (
+        f"from itunion.foundation.search.lexemes import lexemes_of\nprint(sorted(lexemes_of({text!r}).loose))"
+    )
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3", "4")
+    }
+    assert len(printed) == 1

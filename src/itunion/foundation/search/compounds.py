@@ -90,15 +90,14 @@ def _forms(folded: str) -> set[str]:
 
 _nouns = {fold(noun) for noun in NOUNS}
 # the last part, by its stem: it may be inflected
-_heads = {
-    stem(noun): noun for noun in sorted(_nouns, key=lambda noun: (-len(noun), noun)) if len(noun) >= SHORTEST
-}
+_heads = {stem(noun) for noun in _nouns if len(noun) >= SHORTEST}
 _head_starts = {noun[:SHORTEST] for noun in _nouns}
 _whole = {stem(fold(word)) for word in WHOLE}
 _fronts: dict[str, str] = {}
-for _word in sorted({fold(modifier) for modifier in MODIFIERS}, key=len):
-    _fronts[_word] = _word
-for _noun in sorted(_nouns, key=len):
+for _word in MODIFIERS:
+    _fronts[fold(_word)] = fold(_word)
+# in a fixed order: the same document has the same lexemes in every process
+for _noun in sorted(_nouns, key=lambda noun: (len(noun), noun)):
     for _form in _forms(_noun):
         # the noun's own form goes before another noun's linked one
         if _form == _noun or _form not in _fronts:

@@ -30,8 +30,8 @@ LONGEST_TEXT = 500_000
 # PostgreSQL counts places up to 16,383 and keeps 255 of a lexeme; the same bound holds on SQLite.
 PLACES = 16_000
 PLACES_OF_ONE = 250
-# Bytes of all different lexemes of a document; a tsvector of PostgreSQL ends at 1 MB.
-LARGEST = 700_000
+# Bytes of all different lexemes of a document; a tsvector of PostgreSQL ends at 1 MB, and holds pairs of words besides.
+LARGEST = 500_000
 # stands in the place of a word that is not found there
 NOTHING = "_"
 MOST_PIECES = 6

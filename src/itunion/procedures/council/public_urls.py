@@ -8,18 +8,50 @@ from typing import Any
 from django.urls import re_path
 
 from itunion.procedures.council import rest
+from itunion.procedures.council.oparl.spelling import KINDS
+from itunion.procedures.council.oparl.versions import LISTS
+from itunion.procedures.council.views import portal, portal_files
 
 VERSION = r"(?P<version>1\.[01])"
 NUMBER = r"(?P<number>[1-9][0-9]{0,8})"
-KIND = r"(?P<kind>body|legislative-term|organization|person|membership|meeting|agenda-item|paper|consultation|file|location)"
+KIND = rf"(?P<kind>{'|'.join(KINDS)})"
+OF_BODY = rf"(?P<name>{'|'.join(LISTS)})"
 
 OPARL = [
-    re_path(rf"^{VERSION}/system$", rest.system, name="system"),
-    re_path(rf"^{VERSION}/body$", rest.bodies, name="bodies"),
-    re_path(rf"^{VERSION}/body/{NUMBER}/(?P<name>[A-Za-z]+)$", rest.list_of_body, name="list_of_body"),
-    re_path(rf"^{VERSION}/organization/{NUMBER}/(?P<name>[a-z]+)$", rest.list_of_group, name="list_of_group"),
-    re_path(rf"^{VERSION}/{KIND}/{NUMBER}$", rest.object_, name="object"),
+    re_path(rf"^{VERSION}/system\Z", rest.system, name="system"),
+    re_path(rf"^{VERSION}/openapi\.json\Z", rest.description, name="openapi"),
+    re_path(rf"^{VERSION}/itunion-changes\Z", rest.changes, name="changes"),
+    re_path(rf"^{VERSION}/body\Z", rest.bodies, name="bodies"),
+    re_path(rf"^{VERSION}/body/{NUMBER}/{OF_BODY}\Z", rest.list_of_body, name="list_of_body"),
+    re_path(
+        rf"^{VERSION}/organization/{NUMBER}/(?P<name>meeting|consultation)\Z",
+        rest.list_of_group,
+        name="list_of_group",
+    ),
+    re_path(rf"^{VERSION}/{KIND}/{NUMBER}\Z", rest.object_, name="object"),
+    re_path(r"^(?P<rest>.*)\Z", rest.elsewhere, name="elsewhere"),
 ]
-PUBLIC_URLS: Mapping[str, list[Any]] = {"oparl": OPARL, "rat": []}
-PUBLIC_ROOT: Mapping[str, list[Any]] = {"oparl": [], "rat": []}
+PORTAL = [
+    re_path(r"^\Z", portal.start, name="start"),
+    re_path(r"^sitzungen/\Z", portal.meetings, name="meetings"),
+    re_path(r"^sitzungen/kalender\.ics\Z", portal_files.calendar, name="calendar"),
+    re_path(rf"^sitzungen/{NUMBER}/\Z", portal.meeting, name="meeting"),
+    re_path(r"^vorlagen/\Z", portal.papers, name="papers"),
+    re_path(rf"^vorlagen/{NUMBER}/\Z", portal.paper, name="paper"),
+    re_path(r"^gremien/\Z", portal.groups, name="groups"),
+    re_path(rf"^gremien/{NUMBER}/\Z", portal.group, name="group"),
+    re_path(r"^personen/\Z", portal.people, name="people"),
+    re_path(rf"^personen/{NUMBER}/\Z", portal.person, name="person"),
+    re_path(r"^suche/\Z", portal.search, name="search"),
+    re_path(r"^ueber/\Z", portal.about, name="about"),
+    re_path(r"^neues\.atom\Z", portal_files.feed, name="feed"),
+    re_path(rf"^dateien/{NUMBER}/\Z", portal_files.file, name="file"),
+    re_path(rf"^dateien/{NUMBER}/herunterladen/\Z", portal_files.download, name="download"),
+]
+OPARL_ROOT = [re_path(r"^\Z", rest.register, name="register")]
+PUBLIC_URLS: Mapping[str, list[Any]] = {"oparl": OPARL, "rat": PORTAL}
+PUBLIC_ROOT: Mapping[str, list[Any]] = {
+    "oparl": OPARL_ROOT,
+    "rat": [re_path(r"^\Z", portal.register, name="register")],
+}
 PUBLIC_PLAIN = ("oparl",)

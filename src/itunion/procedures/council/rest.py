@@ -6,20 +6,35 @@ An answer is JSON text put together from stored texts; nothing is computed per o
 omit_internal asks for it. Errors say in German what is wrong, with the headers every program needs (CORS).
 """
 
+import datetime as dt
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.http import http_date, parse_http_date_safe, quote_etag
+from django.utils.http import http_date, parse_http_date_safe
 
-from itunion.procedures.council.models import ObjectType, Published, PublishedOf
-from itunion.procedures.council.oparl.asking import Asked, BadFilter, read_query
+from itunion.foundation.kernel.api import clock
+from itunion.procedures.contract.api import public_members
+from itunion.procedures.council.models import Change, ObjectType, Published, PublishedOf
+from itunion.procedures.council.oparl.asking import (
+    LONGEST_PAGE,
+    STANDARD_PAGE,
+    Asked,
+    BadFilter,
+    read_changes,
+    read_query,
+)
+from itunion.procedures.council.oparl.openapi import document
+from itunion.procedures.council.oparl.spelling import canonical
 from itunion.procedures.council.oparl.versions import (
     LISTS,
     SCHEMA,
@@ -33,7 +48,10 @@ from itunion.procedures.council.oparl.versions import (
 from itunion.procedures.council.publishing import PORTAL_ROOT, ROOT
 from itunion.procedures.council.publishing.objects import address, moment
 
-__all__ = ["bodies", "error_answer", "list_of_body", "list_of_group", "object_", "system"]
+__all__ = [
+    "bodies", "changes", "description", "elsewhere", "error_answer", "list_of_body", "list_of_group", "object_",
+    "only_reading", "register", "system",
+]  # fmt: skip
 
 TIMELESS = {
     T.value
@@ -46,6 +64,9 @@ TIMELESS = {
 }
 # below this length compressing costs more than it saves
 WORTH_COMPRESSING = 800
+# addresses that take no query
+OBJECT = r"1\.[01]/(system|openapi\.json|[a-z-]+/[0-9]+)"
+SAFE_IN_QUERY = "!$&'()*+,;=/?:@%~-._"
 ALLOWED = "GET, HEAD, OPTIONS"
 View = Callable[..., HttpResponse]
 
@@ -60,9 +81,17 @@ class Problem(Exception):
 
 def error_answer(status: int, message: str) -> HttpResponse:
     """Return an error as every program can read it."""
-    text = json.dumps(error(message), ensure_ascii=False)
-    response = HttpResponse(text, status=status, content_type="application/json; charset=utf-8")
+    content = json.dumps(error(message), ensure_ascii=False).encode()
+    response = HttpResponse(content, status=status, content_type="application/json; charset=utf-8")
+    response["Content-Length"] = str(len(content))
     return _open(response)
+
+
+def only_reading() -> HttpResponse:
+    """Return the answer to whoever wants to write."""
+    response = error_answer(405, "Diese Schnittstelle kann nur gelesen werden.")
+    response["Allow"] = ALLOWED
+    return response
 
 
 def _open(response: HttpResponse) -> HttpResponse:
@@ -77,14 +106,12 @@ def _interface(view: View) -> View:
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "OPTIONS":
-            response = _open(HttpResponse(status=204))
+            response = _open(HttpResponse(status=204, content_type="application/json; charset=utf-8"))
             response["Allow"] = response["Access-Control-Allow-Methods"] = ALLOWED
             response["Access-Control-Allow-Headers"] = "Accept, If-Modified-Since, If-None-Match"
             return response
         if request.method not in {"GET", "HEAD"}:
-            response = error_answer(405, "Diese Schnittstelle kann nur gelesen werden.")
-            response["Allow"] = ALLOWED
-            return response
+            return only_reading()
         try:
             return view(request, *args, **kwargs)
         except Problem as problem:
@@ -100,14 +127,20 @@ def _interface(view: View) -> View:
 def _answer(request: HttpRequest, text: str, modified: float | None = None) -> HttpResponse:
     """Return the text, 304 if the client has it already, and compressed if it wants that."""
     content = text.encode()
-    tag = quote_etag(hashlib.blake2b(content, digest_size=16).hexdigest())
+    # weak, as the compressed answer has other bytes
+    tag = f'W/"{hashlib.blake2b(content, digest_size=16).hexdigest()}"'
     response: HttpResponse
+    if modified is not None:
+        # what is stamped a little ahead must not be newer than the answer
+        modified = min(modified, clock.now().timestamp())
     if _is_known(request, tag, modified):
         response = HttpResponseNotModified()
     else:
-        packed = len(content) >= WORTH_COMPRESSING and "gzip" in request.headers.get("Accept-Encoding", "")
+        packed = len(content) >= WORTH_COMPRESSING and _takes_gzip(request)
         body = gzip.compress(content, compresslevel=1, mtime=0) if packed else content
-        response = HttpResponse(body, content_type="application/json; charset=utf-8")
+        response = HttpResponse(
+            b"" if request.method == "HEAD" else body, content_type="application/json; charset=utf-8"
+        )
         if packed:
             response["Content-Encoding"] = "gzip"
         response["Content-Length"] = str(len(body))
@@ -119,10 +152,18 @@ def _answer(request: HttpRequest, text: str, modified: float | None = None) -> H
     return _open(response)
 
 
+def _takes_gzip(request: HttpRequest) -> bool:
+    for entry in request.headers.get("Accept-Encoding", "").lower().split(","):
+        coding, *parameters = (part.replace(" ", "") for part in entry.split(";"))
+        if coding == "gzip":
+            return not any(re.fullmatch(r"q=0(\.0*)?", parameter) for parameter in parameters)
+    return False
+
+
 def _is_known(request: HttpRequest, tag: str, modified: float | None) -> bool:
     if (known := request.headers.get("If-None-Match")) is not None:
-        tags = [entry.strip().removeprefix("W/") for entry in known.split(",")]
-        return "*" in tags or tag in tags
+        tags = {entry.strip().removeprefix("W/") for entry in known.split(",")}
+        return "*" in tags or tag.removeprefix("W/") in tags
     since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
     return since is not None and modified is not None and int(modified) <= since
 
@@ -138,6 +179,7 @@ class _Place:
         self.portal = f"{self.base}/rat/{self.member.key}"
 
     def fill(self, text: str) -> str:
+        """Return the text with the addresses of this member and version."""
         return text.replace(ROOT, self.root).replace(PORTAL_ROOT, self.portal)
 
     def text_of(self, row: dict[str, Any], asked: Asked | None = None) -> str:
@@ -147,15 +189,17 @@ class _Place:
                 address(ObjectType(row["type"]), row["number"]), ObjectType(row["type"]).label, self.version,
                 moment(row["created"]), moment(row["modified"]), row["deleted_reason"],
             )  # fmt: skip
-            return self._dump(output)
+            return self.dump(output)
         if self.version == "1.1" and not (asked and asked.omit_internal):
             return str(row["data"])
         output = json.loads(_loadable(row["data"]))
         if asked and asked.omit_internal and self.version == "1.1":
             output = without_internal(output)
-        return self._dump(as_version_1_0(output) if self.version == "1.0" else output)
+        return self.dump(as_version_1_0(output) if self.version == "1.0" else output)
 
-    def _dump(self, output: dict[str, Any]) -> str:
+    @staticmethod
+    def dump(output: dict[str, Any]) -> str:
+        """Return JSON text with the placeholders as they are stored."""
         text = json.dumps(output, ensure_ascii=False, separators=(",", ":"))
         return text.replace('"\\u0002', f'"{ROOT}').replace('"\\u0003', f'"{PORTAL_ROOT}')
 
@@ -164,16 +208,34 @@ def _loadable(text: str) -> str:
     return text.replace(ROOT, "\\u0002").replace(PORTAL_ROOT, "\\u0003")
 
 
+# of a living object the text says it all, and moments cost more to read than texts
+LIVING = ("number", "deleted", "data")
 FIELDS = ("type", "number", "created", "modified", "deleted", "deleted_reason", "data")
+
+
+def _to(place: str) -> HttpResponse:
+    response = _open(HttpResponse(status=301))
+    response["Location"] = place
+    return response
 
 
 def _canonical(request: HttpRequest, own: str) -> HttpResponse | None:
     """An object has one address; return the way to it from any other spelling."""
-    if not request.META.get("QUERY_STRING"):
-        return None
-    response = _open(HttpResponse(status=301))
-    response["Location"] = own
-    return response
+    return _to(own) if request.META.get("QUERY_STRING") else None
+
+
+@_interface
+def elsewhere(request: HttpRequest, rest: str) -> HttpResponse:
+    """Lead from another spelling of an address to the right one, for good; the query of a list goes along."""
+    place = f"{settings.BASE_URL}/oparl/{request.member.key}/"  # type: ignore[attr-defined]
+    own = canonical(rest)
+    if own is None or own == rest:
+        raise Problem(404, "Unter dieser Adresse ist nichts veröffentlicht.")
+    query = request.META.get("QUERY_STRING", "")
+    if not query or re.fullmatch(OBJECT, own):
+        return _to(place + own)
+    # the bytes as they came; a server hands them over as latin-1
+    return _to(f"{place}{own}?{quote(query.encode('latin-1', 'replace'), safe=SAFE_IN_QUERY)}")
 
 
 @_interface
@@ -200,7 +262,7 @@ def system(request: HttpRequest, version: str) -> HttpResponse:
     rows = list(
         Published.objects.filter(type=ObjectType.BODY, deleted=False).values("created", "modified", "data")
     )
-    first = json.loads(_loadable(rows[0]["data"])) if rows else {}
+    shown = [json.loads(_loadable(row["data"])) for row in rows]
     output: dict[str, Any] = {
         "id": f"{ROOT}/system",
         "type": f"{SCHEMA}{version}/System",
@@ -215,27 +277,29 @@ def system(request: HttpRequest, version: str) -> HttpResponse:
         "vendor": "https://github.com/it-union",
         "product": "https://github.com/it-union/it-union",
     }
-    for key in ("license", "contactEmail", "contactName"):
-        if first.get(key):
-            output[key] = first[key]
-    modified = max((row["modified"] for row in rows), default=None)
-    created = min((row["created"] for row in rows), default=None)
-    if created is not None and modified is not None:
-        output["created"], output["modified"] = moment(created), moment(modified)
-    return _answer(
-        request, place.fill(place._dump(output)), modified.timestamp() if modified is not None else None
-    )
+    # what holds for the system holds for all its bodies
+    if len(licenses := {body.get("license") for body in shown}) == 1 and None not in licenses:
+        output["license"] = licenses.pop()
+    output |= {key: shown[0][key] for key in ("contactEmail", "contactName") if shown and shown[0].get(key)}
+    today = dt.datetime.combine(clock.today(), dt.time(), tzinfo=timezone.get_current_timezone())
+    created = min((row["created"] for row in rows), default=today)
+    modified = max((row["modified"] for row in rows), default=today)
+    output["created"], output["modified"] = moment(created), moment(modified)
+    return _answer(request, place.fill(place.dump(output)), modified.timestamp())
 
 
-def _page(request: HttpRequest, place: _Place, rows: Any, own: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, place: _Place, rows: Any, own: str, standard: int = STANDARD_PAGE
+) -> HttpResponse:
     """Return the page of a list that the request asks for."""
-    asked = read_query(dict(request.GET.lists()))
-    found = list(_window(rows, asked).values(*FIELDS)[: asked.length + 1])
+    asked = read_query(dict(request.GET.lists()), standard)
+    fields = LIVING if asked.modified_since is None else FIELDS
+    found = list(_window(rows, asked).values(*fields)[: asked.length + 1])
     more, found = len(found) > asked.length, found[: asked.length]
     links = {"first": f"{ROOT}/{own}{asked.first()}", "self": f"{ROOT}/{own}{asked.query(asked.after)}"}
     if more:
         links["next"] = f"{ROOT}/{own}{asked.query(found[-1]['number'])}"
-    text = page_text([place.text_of(row, asked) for row in found], asked.length, place._dump(links))
+    text = page_text([place.text_of(row, asked) for row in found], asked.length, place.dump(links))
     return _answer(request, place.fill(text))
 
 
@@ -258,16 +322,16 @@ def _window(rows: Any, asked: Asked) -> Any:
 def bodies(request: HttpRequest, version: str) -> HttpResponse:
     """List the bodies of the member; all on one page, as some clients read only the first."""
     place = _Place(request, version)
-    return _page(request, place, Published.objects.filter(type=ObjectType.BODY), "body")
+    return _page(request, place, Published.objects.filter(type=ObjectType.BODY), "body", LONGEST_PAGE)
 
 
 @_interface
 def list_of_body(request: HttpRequest, version: str, number: int, name: str) -> HttpResponse:
     """Show a page of one of the lists of a body."""
     place = _Place(request, version)
-    kind, old = LISTS.get(name, ("", False))
-    if not kind or (version == "1.0" and not old):
-        raise Problem(404, "Diese Liste gibt es nicht.")
+    kind, old = LISTS[name]
+    if version == "1.0" and not old:
+        raise Problem(404, "Diese Liste gibt es erst in OParl 1.1.")
     _known(ObjectType.BODY, number)
     rows = Published.objects.filter(body=number, type=kind)
     return _page(request, place, rows, f"body/{number}/{name}")
@@ -277,8 +341,8 @@ def list_of_body(request: HttpRequest, version: str, number: int, name: str) -> 
 def list_of_group(request: HttpRequest, version: str, number: int, name: str) -> HttpResponse:
     """Show a page of the meetings or consultations of an organization."""
     place = _Place(request, version)
-    if name not in {"meeting", "consultation"} or (version == "1.0" and name != "meeting"):
-        raise Problem(404, "Diese Liste gibt es nicht.")
+    if version == "1.0" and name != "meeting":
+        raise Problem(404, "Diese Liste gibt es erst in OParl 1.1.")
     _known(ObjectType.ORGANIZATION, number)
     listed = PublishedOf.objects.filter(group=number, type=name).order_by().values("number")
     rows = Published.objects.filter(type=name, number__in=listed)
@@ -286,8 +350,70 @@ def list_of_group(request: HttpRequest, version: str, number: int, name: str) ->
 
 
 def _known(kind: ObjectType, number: int) -> None:
-    deleted = Published.objects.filter(type=kind, number=number).values_list("deleted", flat=True).first()
-    if deleted is None:
+    """Refuse lists of what never was; those of something deleted still tell a mirror what went with it."""
+    if not Published.objects.filter(type=kind, number=number).exists():
         raise Problem(404, "Unter dieser Adresse ist nichts veröffentlicht.")
-    if deleted:
-        raise Problem(410, "Dieses Objekt und seine Listen sind nicht mehr veröffentlicht.")
+
+
+@_interface
+def changes(request: HttpRequest, version: str) -> HttpResponse:
+    """Show what was published, changed and taken back after a place in the journal: addresses, no content."""
+    place = _Place(request, version)
+    since, length = read_changes(dict(request.GET.lists()))
+    rows = list(Change.objects.filter(sequence__gt=since).order_by("sequence")[: length + 1])
+    more, rows = len(rows) > length, rows[:length]
+    own = f"{ROOT}/itunion-changes?limit={length}&since="
+    data = [
+        {
+            "sequence": row.sequence,
+            "event": row.event,
+            "at": moment(row.at),
+            "object": address(ObjectType(row.type), row.number),
+            "objectType": f"{SCHEMA}{version}/{ObjectType(row.type).label}",
+        }
+        for row in rows
+    ]
+    last = rows[-1].sequence if rows else since
+    links = {"self": f"{own}{since}", **({"next": f"{own}{last}"} if more else {})}
+    output = {
+        "type": "itunion:Changes",
+        "data": data,
+        "pagination": {"elementsPerPage": length},
+        "links": links,
+        "itunion:last": last,
+    }
+    return _answer(request, place.fill(place.dump(output)))
+
+
+@_interface
+def description(request: HttpRequest, version: str) -> HttpResponse:
+    """Describe the interface of a version in OpenAPI 3.1."""
+    place = _Place(request, version)
+    if (elsewhere := _canonical(request, f"{place.root}/openapi.json")) is not None:
+        return elsewhere
+    return _answer(request, json.dumps(document(version, place.root, place.member.name), ensure_ascii=False))
+
+
+@_interface
+def register(request: HttpRequest) -> HttpResponse:
+    """List the systems of all members: where to begin for all of them."""
+    base = settings.BASE_URL
+    if (elsewhere := _canonical(request, f"{base}/oparl/")) is not None:
+        return elsewhere
+    data = [
+        {
+            "name": member.name,
+            "system": f"{base}/oparl/{member.key}/{VERSIONS[0]}/system",
+            "otherOparlVersions": [f"{base}/oparl/{member.key}/{other}/system" for other in VERSIONS[1:]],
+            "web": f"{base}/rat/{member.key}/",
+        }
+        for member in public_members("council")
+    ]
+    output = {
+        "id": f"{base}/oparl/",
+        "type": "itunion:Register",
+        "data": data,
+        "pagination": {"totalElements": len(data)},
+        "links": {"self": f"{base}/oparl/"},
+    }
+    return _answer(request, json.dumps(output, ensure_ascii=False))

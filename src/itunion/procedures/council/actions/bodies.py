@@ -81,6 +81,7 @@ def change_body(*, body: Body, changes: Mapping[str, Any], by: Actor) -> Body:
             }[problem],
             field="reference_pattern",
         )
+    body = Body.objects.select_for_update(of=("self",), no_key=True).get(pk=body.pk)
     if changes.get("license", body.license) != body.license:
         body.license_valid_since = clock.now().replace(microsecond=0)
     for name, value in changes.items():

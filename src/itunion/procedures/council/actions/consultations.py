@@ -39,6 +39,7 @@ class PlannedStation:
 def plan_chain(*, paper: Paper, stations: Sequence[PlannedStation], by: Actor) -> list[Consultation]:
     """Plan the stations that have not taken place; those that have, or stand on an agenda, stay as they are."""
     by.require(Permission.DRAFT)
+    paper = Paper.objects.select_for_update(of=("self",), no_key=True).select_related("body").get(pk=paper.pk)
     if paper.state == PaperState.WITHDRAWN:
         raise Refused(_("Die Vorlage ist zurückgezogen; sie wird nicht mehr beraten."))
     for number, station in enumerate(stations, start=1):
@@ -46,14 +47,26 @@ def plan_chain(*, paper: Paper, stations: Sequence[PlannedStation], by: Actor) -
             raise Refused(_("Station %(number)d braucht ein Gremium.") % {"number": number}, field="stations")
     if sum(station.authoritative for station in stations) > 1:
         raise Refused(_("Nur eine Station entscheidet."), field="stations")
-    gone = []
-    for old in paper.consultations.filter(state=ConsultationState.PLANNED):
+    gone, planned = [], []
+    left = list(paper.consultations.filter(state=ConsultationState.PLANNED).prefetch_related("groups"))
+    fixed = paper.consultations.exclude(state=ConsultationState.PLANNED)
+    first = 1 + max(fixed.values_list("position", flat=True), default=-1)
+    for position, station in enumerate(stations, start=first):
+        # the same committees again: the row stays, with the meeting provided for it and its public address
+        wanted = [group.pk for group in station.groups]
+        same = next((old for old in left if [entry.group_id for entry in old.groups.all()] == wanted), None)
+        if same is None:
+            planned.append(_create(paper, position, station))
+            continue
+        left.remove(same)
+        same.position, same.role, same.authoritative = position, station.role, station.authoritative
+        same.save(update_fields=["position", "role", "authoritative"])
+        planned.append(same)
+    for old in left:
         if old.public_number is not None:
             gone.append((ObjectType.CONSULTATION, old.public_number))
         old.groups.all().delete()
         old.delete()
-    first = paper.consultations.count()
-    planned = [_create(paper, first + position, station) for position, station in enumerate(stations)]
     audit.record(
         "council.chain_plan",
         subject=f"paper:{paper.pk}",
@@ -62,6 +75,16 @@ def plan_chain(*, paper: Paper, stations: Sequence[PlannedStation], by: Actor) -
     )
     refresh(paper, gone=gone, reason="replanned")
     return planned
+
+
+def _present(consultation: Consultation) -> Consultation:
+    """Return a consultation as it is now, locked."""
+    present: Consultation = (
+        Consultation.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("paper")
+        .get(pk=consultation.pk)
+    )
+    return present
 
 
 def _create(paper: Paper, position: int, station: PlannedStation) -> Consultation:
@@ -84,6 +107,7 @@ def _create(paper: Paper, position: int, station: PlannedStation) -> Consultatio
 def assign_consultation(*, consultation: Consultation, meeting: Meeting | None, by: Actor) -> Consultation:
     """Provide a meeting for a consultation, or none again; the agenda takes it from there."""
     by.require(Permission.MANAGE)
+    consultation = _present(consultation)
     if consultation.item_id is not None:
         raise Refused(
             _("Die Beratung steht schon auf einer Tagesordnung. Nehmen Sie sie zuerst dort heraus.")
@@ -99,7 +123,7 @@ def assign_consultation(*, consultation: Consultation, meeting: Meeting | None, 
                 _("In dieser Sitzung tagt keines der Gremien, die beraten sollen."), field="meeting"
             )
     consultation.meeting = meeting
-    consultation.save()
+    consultation.save(update_fields=["meeting"])
     audit.record(
         "council.consultation_assign",
         subject=f"paper:{consultation.paper_id}",
@@ -114,10 +138,19 @@ def assign_consultation(*, consultation: Consultation, meeting: Meeting | None, 
 def drop_consultation(*, consultation: Consultation, reason: str, by: Actor) -> Consultation:
     """Say that a consultation will not take place."""
     by.require(Permission.MANAGE)
+    consultation = _present(consultation)
     if consultation.state == ConsultationState.DONE:
         raise Refused(_("Diese Beratung hat stattgefunden."))
-    consultation.state, consultation.meeting, consultation.item = ConsultationState.DROPPED, None, None
-    consultation.save()
+    if consultation.item_id is not None:
+        raise Refused(
+            _(
+                "Die Beratung steht auf einer Tagesordnung. Setzen Sie dort den Punkt ab oder vertagen Sie ihn."
+            )
+        )
+    if not reason.strip():
+        raise Refused(_("Sagen Sie, warum die Beratung entfällt."), field="reason")
+    consultation.state, consultation.meeting = ConsultationState.DROPPED, None
+    consultation.save(update_fields=["state", "meeting"])
     audit.record(
         "council.consultation_drop", subject=f"paper:{consultation.paper_id}", data={"reason": reason}, by=by
     )
@@ -131,14 +164,21 @@ def repeat_consultation(
 ) -> Consultation:
     """Close a consultation as postponed or referred and plan the next one after it: same committees, or those referred to."""
     by.require(Permission.MANAGE)
+    consultation = _present(consultation)
     if state not in {ConsultationState.POSTPONED, ConsultationState.REFERRED}:
         raise Refused(_("Vertagt oder verwiesen."), field="state")
+    if consultation.state not in {
+        ConsultationState.PLANNED,
+        ConsultationState.ASSIGNED,
+        ConsultationState.DONE,
+    }:
+        raise Refused(_("Diese Beratung ist abgeschlossen."))
     consultation.state = state
-    consultation.save()
+    consultation.save(update_fields=["state"])
     later = consultation.paper.consultations.filter(position__gt=consultation.position)
     for other in sorted(later, key=lambda c: -c.position):
         other.position += 1
-        other.save()
+        other.save(update_fields=["position"])
     station = PlannedStation(
         tuple(groups) or tuple(entry.group for entry in consultation.groups.select_related("group")),
         consultation.role,

@@ -3,6 +3,7 @@
 """Writing: files, kept once per content and member, and what they are attached to."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
@@ -22,11 +23,16 @@ from itunion.procedures.council.models import (
     Document,
     Meeting,
     Paper,
+    PaperState,
 )
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.publishing import refresh
+from itunion.procedures.council.rules.agenda import move
 
-__all__ = ["LARGEST", "PROBLEMS", "attach", "detach", "keep_content", "set_publicity", "upload"]
+__all__ = [
+    "LARGEST", "PROBLEMS", "add_files", "attach", "change_attachment", "detach", "keep_content", "move_attachment",
+    "set_publicity", "upload",
+]  # fmt: skip
 
 LARGEST = 300 * 1024 * 1024  # bytes
 PIECE = 1024 * 1024
@@ -66,6 +72,22 @@ def keep_content(document: Document, content: BinaryIO) -> None:
     document.content.name = name
 
 
+def _checked(file_name: str, content: BinaryIO) -> Inspection:
+    """Return what a file is; raise Refused saying why it is not taken."""
+    content.seek(0, 2)
+    size = content.tell()
+    content.seek(0)
+    found = Inspection("", "large") if size > LARGEST else inspect(file_name, content)
+    if found.problem:
+        name = PurePath(file_name.replace("\\", "/")).name
+        raise Refused(
+            _("%(name)s: %(problem)s Es wurde nichts gespeichert.")
+            % {"name": name, "problem": PROBLEMS[found.problem]},
+            field="file",
+        )
+    return found
+
+
 @transaction.atomic
 def upload(
     *,
@@ -78,12 +100,7 @@ def upload(
 ) -> Document:
     """Keep an uploaded file, checked by its content. Raises Refused saying what is wrong with it; then nothing is kept."""
     by.require(Permission.DRAFT)
-    content.seek(0, 2)
-    if content.tell() > LARGEST:
-        raise Refused(str(PROBLEMS["large"]), field="file")
-    found = inspect(file_name, content)
-    if found.problem:
-        raise Refused(f"{PROBLEMS[found.problem]} " + _("Es wurde nichts gespeichert."), field="file")
+    found = _checked(file_name, content)
     document = _document(body, name, file_name, found)
     document.is_public = is_public
     document.text = extract_text(content, found.mime_type)
@@ -96,6 +113,46 @@ def upload(
         by=by,
     )
     return document
+
+
+@transaction.atomic
+def add_files(
+    *,
+    to: Paper | Meeting | AgendaItem,
+    body: Body,
+    files: Sequence[tuple[str, BinaryIO]],
+    name: str = "",
+    role: str = AttachmentRole.AUXILIARY,
+    is_public: bool,
+    by: Actor,
+) -> list[Attachment]:
+    """Keep files and attach them; files are (name, content). One that is not taken, and none is kept.
+
+    `name` is what a single file is called; several are called like their files.
+    """
+    _may_touch(to, by)
+    for file_name, content in files:
+        _checked(file_name, content)
+    if role == AttachmentRole.MAIN and len(files) > 1:
+        raise Refused(
+            _("Nur eine Datei kann das Hauptdokument sein. Es wurde nichts gespeichert."), field="role"
+        )
+    return [
+        attach(
+            document=upload(
+                body=body,
+                name=name if len(files) == 1 else "",
+                file_name=file_name,
+                content=content,
+                is_public=is_public,
+                by=by,
+            ),
+            to=to,
+            role=role,
+            by=by,
+        )
+        for file_name, content in files
+    ]
 
 
 def _document(body: Body, name: str, file_name: str, found: Inspection) -> Document:
@@ -111,6 +168,13 @@ def _document(body: Body, name: str, file_name: str, found: Inspection) -> Docum
     )
 
 
+def _may_touch(owner: Paper | Meeting | AgendaItem | None, by: Actor) -> None:
+    """Raise NotPermitted unless the actor may change the files of something: of papers in the making, who drafts."""
+    in_the_making = {PaperState.DRAFT, PaperState.CO_SIGNING, PaperState.SIGNED}
+    drafting = isinstance(owner, Paper) and owner.state in in_the_making
+    by.require(Permission.DRAFT if owner is None or drafting else Permission.MANAGE)
+
+
 @transaction.atomic
 def attach(
     *,
@@ -120,7 +184,8 @@ def attach(
     by: Actor,
 ) -> Attachment:
     """Attach a file; the one main document, invitation or minutes before it becomes an ordinary attachment."""
-    by.require(Permission.DRAFT)
+    to = type(to).objects.get(pk=to.pk)
+    _may_touch(to, by)
     owner = {Paper: "paper", Meeting: "meeting", AgendaItem: "item"}[type(to)]
     present = Attachment.objects.filter(**{owner: to})
     if role not in {AttachmentRole.AUXILIARY, AttachmentRole.NOTICE, AttachmentRole.INTERNAL}:
@@ -129,7 +194,7 @@ def attach(
         organisation_id=document.organisation_id,
         document=document,
         role=role,
-        position=present.count(),
+        position=1 + max(present.values_list("position", flat=True), default=-1),
         **{owner: to},
     )
     audit.record(
@@ -142,9 +207,12 @@ def attach(
 @transaction.atomic
 def detach(*, attachment: Attachment, by: Actor) -> None:
     """Take a file away from what it was attached to; a file that hangs nowhere any more is deleted with its content."""
-    by.require(Permission.DRAFT)
+    attachment = Attachment.objects.select_related("document", "paper", "meeting", "item").get(
+        pk=attachment.pk
+    )
     document = attachment.document
     owner: Any = attachment.paper or attachment.meeting or attachment.item
+    _may_touch(owner, by)
     attachment.delete()
     audit.record(
         "council.document_detach", subject=f"document:{document.pk}", data={"owner": str(owner)}, by=by
@@ -165,10 +233,64 @@ def detach(*, attachment: Attachment, by: Actor) -> None:
 def set_publicity(*, document: Document, is_public: bool, by: Actor) -> Document:
     """Say whether a file may be published where it hangs."""
     by.require(Permission.DRAFT)
+    document = Document.objects.select_for_update(of=("self",), no_key=True).get(pk=document.pk)
+    for attachment in document.attachments.select_related("paper", "meeting", "item"):
+        _may_touch(attachment.paper or attachment.meeting or attachment.item, by)
     document.is_public = is_public
-    document.save()
+    document.save(update_fields=["is_public"])
     audit.record(
         "council.document_publicity", subject=f"document:{document.pk}", data={"public": is_public}, by=by
     )
     refresh(document)
     return document
+
+
+@transaction.atomic
+def change_attachment(
+    *, attachment: Attachment, name: str, role: str, is_public: bool, by: Actor
+) -> Attachment:
+    """Change how a file of a paper is called, what it is to it, and whether it may be published with it."""
+    attachment = Attachment.objects.select_related("document", "paper", "meeting", "item").get(
+        pk=attachment.pk
+    )
+    document = attachment.document
+    owner: Any = attachment.paper or attachment.meeting or attachment.item
+    _may_touch(owner, by)
+    if not name.strip():
+        raise Refused(_("Geben Sie der Datei eine Bezeichnung."), field="name")
+    if role == AttachmentRole.MAIN and attachment.role != role:
+        owner.attachments.filter(role=role).update(role=AttachmentRole.AUXILIARY)
+    attachment.role = role
+    attachment.save(update_fields=["role"])
+    document.name = name.strip()
+    document.save(update_fields=["name"])
+    audit.record(
+        "council.document_change",
+        subject=f"document:{document.pk}",
+        data={"name": document.name, "role": role, "public": is_public},
+        by=by,
+    )
+    if document.is_public != is_public:
+        set_publicity(document=document, is_public=is_public, by=by)
+    refresh(document, owner)
+    return attachment
+
+
+@transaction.atomic
+def move_attachment(*, attachment: Attachment, steps: int, by: Actor) -> None:
+    """Move a file up (negative) or down among those of the same paper, meeting or item."""
+    attachment = Attachment.objects.select_related("paper", "meeting", "item").get(pk=attachment.pk)
+    owner: Any = attachment.paper or attachment.meeting or attachment.item
+    _may_touch(owner, by)
+    rows = {row.pk: row for row in owner.attachments.select_for_update(no_key=True)}
+    for position, key in enumerate(move(list(rows), attachment.pk, steps)):
+        if rows[key].position != position:
+            rows[key].position = position
+            rows[key].save(update_fields=["position"])
+    audit.record(
+        "council.document_move",
+        subject=f"document:{attachment.document_id}",
+        data={"owner": str(owner), "steps": steps},
+        by=by,
+    )
+    refresh(owner)

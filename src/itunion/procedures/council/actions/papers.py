@@ -9,31 +9,44 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from itunion.foundation.kernel.api import Actor, Refused, audit, clock
+from itunion.foundation.kernel.api import Actor, Conflict, Refused, audit, clock
 from itunion.procedures.council.models import (
     Body,
     CoSignature,
     CoSignatureState,
     Group,
     Paper,
+    PaperLink,
     PaperOriginator,
+    PaperPlace,
     PaperState,
     PaperTemplate,
     PaperVersion,
     Person,
+    Place,
     ReferenceSeries,
 )
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.publishing import refresh
-from itunion.procedures.council.rules.papers import Station, next_stations, reference, step_problem
+from itunion.procedures.council.rules.papers import (
+    PAPER_TEXTS,
+    Station,
+    fingerprint,
+    next_stations,
+    reference,
+    step_problem,
+)
 
 __all__ = [
-    "PAPER_TEXTS", "co_sign", "create_paper", "depublish_paper", "make_public", "publish_paper", "release_paper",
-    "revise_paper", "send_round", "set_originators", "sign_paper", "take_back", "withdraw_paper",
+    "co_sign", "create_paper", "depublish_paper", "fingerprint_of", "make_public", "publish_paper",
+    "release_paper", "revise_paper", "send_round", "set_originators", "set_references", "sign_paper", "take_back",
+    "withdraw_paper",
 ]  # fmt: skip
 
-# what a version keeps
-PAPER_TEXTS = ("name", "text", "resolution", "financial_effects")
+
+def fingerprint_of(paper: Paper) -> str:
+    """Return what tells whether the texts of a paper changed since somebody began to edit them."""
+    return fingerprint([getattr(paper, name) for name in PAPER_TEXTS])
 
 
 def _may(action: str, paper: Paper) -> Paper:
@@ -104,6 +117,8 @@ def create_paper(
 
 
 def _check_publicity(paper: Paper) -> None:
+    if paper.is_public:
+        paper.closed_reason = ""
     if not paper.is_public and not paper.closed_reason:
         raise Refused(
             _("Nennen Sie den Grund, aus dem die Vorlage nichtöffentlich ist (§ 52 KVG LSA)."),
@@ -121,8 +136,9 @@ def _save_originators(paper: Paper, groups: Sequence[Group], people: Sequence[Pe
 
 @transaction.atomic
 def set_originators(*, paper: Paper, groups: Sequence[Group], people: Sequence[Person], by: Actor) -> None:
-    """Say who brought the paper in."""
+    """Say who brought the paper in, before its release."""
     by.require(Permission.DRAFT)
+    paper = _may("revise", paper)
     _save_originators(paper, groups, people)
     audit.record(
         "council.paper_originators",
@@ -134,20 +150,58 @@ def set_originators(*, paper: Paper, groups: Sequence[Group], people: Sequence[P
 
 
 @transaction.atomic
-def revise_paper(*, paper: Paper, values: Mapping[str, Any], reason: str = "", by: Actor) -> Paper:
-    """Change a paper before its release; what it said before is kept as a version once somebody else has seen it."""
+def set_references(*, paper: Paper, places: Sequence[Place], related: Sequence[Paper], by: Actor) -> None:
+    """Say which places a paper is about and which papers belong to it, before its release."""
     by.require(Permission.DRAFT)
     paper = _may("revise", paper)
+    if any(other.pk == paper.pk for other in related):
+        raise Refused(_("Eine Vorlage kann nicht auf sich selbst verweisen."), field="related")
+    touched: list[Any] = [entry.place for entry in paper.places.select_related("place")]
+    links = paper.links.filter(superordinate=False)
+    touched += [link.other for link in links.select_related("other")]
+    paper.places.all().delete()
+    links.delete()
+    for place in places:
+        PaperPlace.objects.create(organisation_id=paper.organisation_id, paper=paper, place=place)
+    above = {link.other_id for link in paper.links.all()}
+    for other in related:
+        if other.pk not in above:
+            PaperLink.objects.create(organisation_id=paper.organisation_id, paper=paper, other=other)
+    audit.record(
+        "council.paper_references",
+        subject=f"paper:{paper.pk}",
+        data={"places": [str(place) for place in places], "related": [other.reference for other in related]},
+        by=by,
+    )
+    refresh(paper, *touched)
+
+
+@transaction.atomic
+def revise_paper(
+    *, paper: Paper, values: Mapping[str, Any], reason: str = "", seen: str = "", by: Actor
+) -> Paper:
+    """Change a paper before its release; what it said before is kept as a version once somebody else has seen it.
+
+    `seen` is the fingerprint of the texts the change was made from. Raises Conflict if they are others by now.
+    """
+    by.require(Permission.DRAFT)
+    paper = _may("revise", paper)
+    if seen and seen != fingerprint_of(paper):
+        raise Conflict(
+            _(
+                "Jemand anderes hat die Texte inzwischen geändert. Es wurde nichts gespeichert, Ihr Text steht noch hier. "
+                "Vergleichen Sie; speichern Sie noch einmal, wenn Ihre Fassung gelten soll."
+            )
+        )
     texts_change = any(values.get(name, getattr(paper, name)) != getattr(paper, name) for name in PAPER_TEXTS)
-    if texts_change and paper.state != PaperState.DRAFT:
+    if texts_change and _was_seen(paper):
         _keep_version(paper, reason, by)
         paper.version += 1
-        # who signed did not sign this
-        paper.co_signatures.filter(state__in=[CoSignatureState.SIGNED, CoSignatureState.REFUSED]).update(
-            state=CoSignatureState.OPEN, at=None, by=""
-        )
+        _ask_again(paper)
         if paper.state == PaperState.SIGNED:
             paper.state, paper.signed_by, paper.signed_at = PaperState.CO_SIGNING, "", None
+            if not paper.co_signatures.filter(state=CoSignatureState.OPEN).exists():
+                paper.state = PaperState.DRAFT
     for name, value in values.items():
         setattr(paper, name, value)
     _check_publicity(paper)
@@ -162,7 +216,29 @@ def revise_paper(*, paper: Paper, values: Mapping[str, Any], reason: str = "", b
     return paper
 
 
+def _was_seen(paper: Paper) -> bool:
+    """Say whether somebody else was shown the present version: from the first co-signing on."""
+    return paper.state != PaperState.DRAFT or paper.co_signatures.exists() or paper.versions.exists()
+
+
+def _ask_again(paper: Paper) -> None:
+    """Ask everybody again who answered: they did not sign what the paper says now. Their answers stay readable."""
+    for old in paper.co_signatures.filter(state__in=[CoSignatureState.SIGNED, CoSignatureState.REFUSED]):
+        CoSignature.objects.create(
+            organisation_id=old.organisation_id,
+            paper=paper,
+            step=old.step,
+            department_id=old.department_id,
+            due=old.due,
+        )
+        old.state = CoSignatureState.DROPPED
+        old.save(update_fields=["state"])
+
+
 def _keep_version(paper: Paper, reason: str, by: Actor) -> None:
+    """Keep what the paper says as its present version, once: its texts change only together with its number."""
+    if paper.versions.filter(version=paper.version).exists():
+        return
     PaperVersion.objects.create(
         organisation_id=paper.organisation_id,
         paper=paper,
@@ -212,7 +288,8 @@ def co_sign(*, signature: CoSignature, agree: bool, note: str = "", by: Actor) -
         raise Refused(_("Dieses Amt ist jetzt nicht an der Reihe. Es wurde nichts gezeichnet."))
     if not agree and not note.strip():
         raise Refused(_("Sagen Sie, warum nicht mitgezeichnet wird."), field="note")
-    signature.state = CoSignatureState.SIGNED if agree else CoSignatureState.REFUSED
+    signature = paper.co_signatures.select_related("department").get(pk=signature.pk)
+    signature.state, signature.agreed = CoSignatureState.SIGNED if agree else CoSignatureState.REFUSED, agree
     signature.note, signature.version = note, paper.version
     signature.by, signature.at = by.person_name, clock.now()
     signature.save()
@@ -227,9 +304,25 @@ def co_sign(*, signature: CoSignature, agree: bool, note: str = "", by: Actor) -
 
 @transaction.atomic
 def take_back(*, paper: Paper, reason: str, by: Actor) -> Paper:
-    """Make a paper a draft again; signatures of the round fall away, what they said stays readable."""
+    """Make a paper a draft again; signatures of the round fall away, what they said stays readable.
+
+    A released one is taken back by the office only, and not while it is public or dealt with.
+    """
     by.require(Permission.DRAFT)
     paper = _may("take_back", paper)
+    if not reason.strip():
+        raise Refused(_("Sagen Sie, warum die Vorlage zurückgeht."), field="reason")
+    if paper.state == PaperState.RELEASED:
+        by.require(Permission.MANAGE)
+        if paper.published_at is not None:
+            raise Refused(_("Die Vorlage ist veröffentlicht. Nehmen Sie zuerst die Veröffentlichung zurück."))
+        if paper.consultations.filter(state__in=["assigned", "done"]).exists():
+            raise Refused(
+                _(
+                    "Die Vorlage steht auf einer Tagesordnung oder wurde schon beraten. Sie bleibt freigegeben."
+                )
+            )
+        _keep_version(paper, reason, by)
     paper.co_signatures.exclude(state=CoSignatureState.DROPPED).update(state=CoSignatureState.DROPPED)
     paper.state, paper.signed_by, paper.signed_at = PaperState.DRAFT, "", None
     paper.save()
@@ -311,6 +404,7 @@ def depublish_paper(*, paper: Paper, reason: str, closed_reason: str = "", by: A
 def make_public(*, paper: Paper, by: Actor) -> Paper:
     """Say that a closed paper is public after all; it is published by an action of its own."""
     by.require(Permission.MANAGE)
+    paper = Paper.objects.select_for_update(of=("self",), no_key=True).select_related("body").get(pk=paper.pk)
     paper.is_public, paper.closed_reason = True, ""
     paper.save()
     audit.record("council.paper_make_public", subject=f"paper:{paper.pk}", data={}, by=by)

@@ -17,6 +17,11 @@ from itunion.procedures.council.publishing import refresh
 __all__ = ["end_membership", "give_consent", "revoke_consent", "save_group", "save_membership", "save_person"]
 
 
+def _present(row: Any) -> Any:
+    """Return a row as it is now, locked; a caller's may be old. None stays None."""
+    return type(row).objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk) if row else None
+
+
 @transaction.atomic
 def save_group(*, body: Body, group: Group | None, values: Mapping[str, Any], by: Actor) -> Group:
     """Enter or change a group; it cannot stand below itself."""
@@ -28,7 +33,7 @@ def save_group(*, body: Body, group: Group | None, values: Mapping[str, Any], by
             raise Refused(_("Ein Gremium kann nicht zu sich selbst gehören."), field="part_of")
         seen.add(above.pk)
         above = above.part_of
-    group = group or Group(organisation_id=body.organisation_id, body=body, created_at=clock.now())
+    group = _present(group) or Group(organisation_id=body.organisation_id, body=body, created_at=clock.now())
     for name, value in values.items():
         setattr(group, name, value)
     group.save()
@@ -47,7 +52,9 @@ def save_person(*, body: Body, person: Person | None, values: Mapping[str, Any],
     taken = Person.objects.filter(login_email=login) if login else Person.objects.none()
     if taken.exclude(pk=person.pk if person else None).exists():
         raise Refused(_("Mit dieser Adresse meldet sich schon jemand anderes an."), field="login_email")
-    person = person or Person(organisation_id=body.organisation_id, body=body, created_at=clock.now())
+    person = _present(person) or Person(
+        organisation_id=body.organisation_id, body=body, created_at=clock.now()
+    )
     changed = sorted(name for name, value in values.items() if getattr(person, name) != value)
     for name, value in values.items():
         setattr(person, name, value)
@@ -84,7 +91,7 @@ def save_membership(
                 % {"person": person.name, "group": group.name},
                 field="start",
             )
-    membership = membership or Membership(
+    membership = _present(membership) or Membership(
         organisation_id=person.organisation_id, person=person, group=group, created_at=clock.now()
     )
     for name, value in values.items():
@@ -107,7 +114,7 @@ def end_membership(*, membership: Membership, last_day: dt.date, by: Actor) -> M
     if membership.start and last_day < membership.start:
         raise Refused(_("Das Ende liegt vor dem Beginn."), field="last_day")
     membership.end = last_day
-    membership.save()
+    membership.save(update_fields=["end"])
     audit.record(
         "council.membership_end",
         subject=f"person:{membership.person_id}",

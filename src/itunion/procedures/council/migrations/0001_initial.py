@@ -24,15 +24,17 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                        ('sequence', models.PositiveBigIntegerField()),
                         ('at', models.DateTimeField()),
                         ('type', models.CharField(choices=[('body', 'Body'), ('legislative-term', 'LegislativeTerm'), ('organization', 'Organization'), ('person', 'Person'), ('membership', 'Membership'), ('meeting', 'Meeting'), ('agenda-item', 'AgendaItem'), ('paper', 'Paper'), ('consultation', 'Consultation'), ('file', 'File'), ('location', 'Location')], max_length=16)),
                         ('number', models.PositiveIntegerField()),
                         ('event', models.CharField(choices=[('created', 'created'), ('changed', 'changed'), ('deleted', 'deleted')], max_length=8)),
                     ],
                     options={
-                        'ordering': ['pk'],
+                        'ordering': ['sequence'],
                         'base_manager_name': 'objects',
                         'indexes': [models.Index(fields=['organisation', 'at'], name='council_change_at')],
+                        'constraints': [models.UniqueConstraint(fields=('organisation', 'sequence'), name='council_change_sequence_once')],
                     },
                 ),
                 migrations.CreateModel(
@@ -610,6 +612,22 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='TemplateStation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                        ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stations', to='council.papertemplate')),
+                        ('position', models.PositiveSmallIntegerField(default=0)),
+                        ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='template_stations', to='council.group')),
+                        ('role', models.CharField(blank=True, max_length=120, verbose_name='Rolle')),
+                        ('authoritative', models.BooleanField(default=False, verbose_name='Entscheidet')),
+                    ],
+                    options={
+                        'ordering': ['position', 'pk'],
+                        'base_manager_name': 'objects',
+                    },
+                ),
+                migrations.CreateModel(
                     name='AllowanceLine',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -681,6 +699,7 @@ class Migration(migrations.Migration):
                         ('due', models.DateField(blank=True, null=True, verbose_name='Bis')),
                         ('state', models.CharField(choices=[('open', 'offen'), ('signed', 'mitgezeichnet'), ('refused', 'abgelehnt'), ('dropped', 'entfallen')], default='open', max_length=8)),
                         ('note', models.CharField(blank=True, max_length=1000, verbose_name='Anmerkung')),
+                        ('agreed', models.BooleanField(null=True)),
                         ('version', models.PositiveSmallIntegerField(null=True)),
                         ('by', models.CharField(blank=True, max_length=200)),
                         ('at', models.DateTimeField(blank=True, null=True)),

@@ -44,6 +44,7 @@ from itunion.procedures.council.models.papers import (
     PaperState,
     PaperTemplate,
     PaperVersion,
+    TemplateStation,
 )  # fmt: skip
 from itunion.procedures.council.models.people import (
     CONSENT_FIELDS,
@@ -68,5 +69,5 @@ __all__ = [
     "Group", "GroupKind", "ImportRun", "ItemKind", "LegislativeTerm", "Meeting", "MeetingGroup", "MeetingState",
     "Membership", "Minutes", "MinutesSignature", "MinutesState", "ObjectType", "Paper", "PaperLink", "PaperOriginator",
     "PaperPlace", "PaperState", "PaperTemplate", "PaperVersion", "Person", "Place", "PrivateNote", "Published",
-    "PublishedOf", "ReferenceSeries", "SourceObject", "Subscription", "Vote", "VoteCast", "VoteChoice", "VoteKind",
+    "PublishedOf", "ReferenceSeries", "SourceObject", "Subscription", "TemplateStation", "Vote", "VoteCast", "VoteChoice", "VoteKind",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tables: files, stored by the hash of their content, and what they are attached to."""
 
+from pathlib import PurePath
 from typing import Any
 
 from django.db import models
@@ -14,9 +15,10 @@ from itunion.procedures.council.models.base import Publishable
 __all__ = ["Attachment", "AttachmentRole", "Document"]
 
 
-def stored_as(document: Any, _name: str) -> str:
+def stored_as(document: Any, name: str) -> str:
     """Return where the content lies: by owner and hash, so that the same file is kept once per member."""
-    digest = document.sha512
+    # whoever takes in an export has only the name, and that is the hash
+    digest = document.sha512 or PurePath(name).name
     return f"council/{document.organisation_id}/{digest[:2]}/{digest}"
 
 

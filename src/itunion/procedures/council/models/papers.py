@@ -11,7 +11,7 @@ from itunion.procedures.council.models.base import Publishable
 
 __all__ = [
     "CoSignature", "CoSignatureState", "Consultation", "ConsultationGroup", "ConsultationState", "Paper", "PaperLink",
-    "PaperOriginator", "PaperPlace", "PaperState", "PaperTemplate", "PaperVersion",
+    "PaperOriginator", "PaperPlace", "PaperState", "PaperTemplate", "PaperVersion", "TemplateStation",
 ]  # fmt: skip
 
 
@@ -31,6 +31,20 @@ class PaperTemplate(OwnedModel):
 
     def __str__(self) -> str:
         return self.paper_type
+
+
+class TemplateStation(OwnedModel):
+    """A station of the usual way of papers made from a template (übliche Beratungsfolge)."""
+
+    template = models.ForeignKey("council.PaperTemplate", on_delete=models.PROTECT, related_name="stations")
+    position = models.PositiveSmallIntegerField(default=0)
+    group = models.ForeignKey("council.Group", on_delete=models.PROTECT, related_name="template_stations")
+    role = models.CharField(_("Rolle"), max_length=120, blank=True)
+    authoritative = models.BooleanField(_("Entscheidet"), default=False)
+
+    class Meta:
+        base_manager_name = "objects"
+        ordering = ["position", "pk"]
 
 
 class PaperState(models.TextChoices):
@@ -179,6 +193,8 @@ class CoSignature(OwnedModel):
     due = models.DateField(_("Bis"), null=True, blank=True)
     state = models.CharField(max_length=8, choices=CoSignatureState, default=CoSignatureState.OPEN)
     note = models.CharField(_("Anmerkung"), max_length=1000, blank=True)
+    # what was said; stays readable when the station falls away because the paper was changed
+    agreed = models.BooleanField(null=True)
     version = models.PositiveSmallIntegerField(null=True)
     by = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(null=True, blank=True)

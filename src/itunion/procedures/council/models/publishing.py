@@ -92,6 +92,8 @@ class PublishedOf(OwnedModel):
 class Change(OwnedModel):
     """The journal of publication: what was published, changed or taken back, in order. Holds no content."""
 
+    # counted per member, as the table's own key would tell how much others publish
+    sequence = models.PositiveBigIntegerField()
     at = models.DateTimeField()
     type = models.CharField(max_length=16, choices=ObjectType)
     number = models.PositiveIntegerField()
@@ -101,7 +103,10 @@ class Change(OwnedModel):
 
     class Meta:
         base_manager_name = "objects"
-        ordering = ["pk"]
+        ordering = ["sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "sequence"], name="council_change_sequence_once")
+        ]
         indexes = [models.Index(fields=["organisation", "at"], name="council_change_at")]
 
 

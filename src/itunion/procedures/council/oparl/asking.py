@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-__all__ = ["LONGEST_PAGE", "STANDARD_PAGE", "Asked", "BadFilter", "read_moment", "read_query"]
+__all__ = ["LONGEST_PAGE", "STANDARD_PAGE", "Asked", "BadFilter", "read_changes", "read_moment", "read_query"]
 
 STANDARD_PAGE = 100
 LONGEST_PAGE = 1000
@@ -38,13 +38,14 @@ class Asked:
     limit: int | None = None
     omit_internal: bool = False
     after: int = 0
+    standard: int = STANDARD_PAGE
     # the filters as they were sent, so that links say the same as the request
     sent: tuple[tuple[str, str], ...] = ()
 
     @property
     def length(self) -> int:
         """How many objects a page has."""
-        return min(self.limit or STANDARD_PAGE, LONGEST_PAGE)
+        return min(self.limit or self.standard, LONGEST_PAGE)
 
     def query(self, after: int) -> str:
         """Return the query of the page after a number, always in the same order, or "" if it has none."""
@@ -83,8 +84,11 @@ def read_moment(name: str, value: str) -> dt.datetime:
         raise BadFilter(f"Der Filter {name} nennt einen Zeitpunkt, den es nicht gibt: {value[:60]}") from None
 
 
-def read_query(parameters: Mapping[str, Iterable[str]]) -> Asked:
-    """Read the parameters of a list; unknown ones are left aside. Raises BadFilter, so that no filter is ignored."""
+def read_query(parameters: Mapping[str, Iterable[str]], standard: int = STANDARD_PAGE) -> Asked:
+    """Read the parameters of a list whose pages have `standard` objects, unless another length is wished.
+
+    Unknown parameters are left aside. Raises BadFilter, so that no filter is ignored.
+    """
     values: dict[str, object] = {}
     sent = []
     for name in FILTERS:
@@ -95,11 +99,9 @@ def read_query(parameters: Mapping[str, Iterable[str]]) -> Asked:
             raise BadFilter(f"Der Filter {name} steht mehrmals in der Adresse.")
         values[name] = read_moment(name, texts[0])
         sent.append((name, texts[0]))
-    limit = _one(parameters, "limit")
+    limit = _limit(parameters)
     if limit is not None:
-        if not re.fullmatch(r"[0-9]{1,9}", limit) or int(limit) == 0:
-            raise BadFilter("limit braucht eine ganze Zahl ab 1.")
-        values["limit"] = min(int(limit), LONGEST_PAGE)
+        values["limit"] = limit
         sent.append(("limit", str(values["limit"])))
     omit = _one(parameters, "omit_internal")
     if omit is not None:
@@ -113,7 +115,24 @@ def read_query(parameters: Mapping[str, Iterable[str]]) -> Asked:
         if not re.fullmatch(r"[0-9]{1,9}", after):
             raise BadFilter("after stammt aus links.next und wird nicht von Hand gesetzt.")
         values["after"] = int(after)
-    return Asked(sent=tuple(sent), **values)  # type: ignore[arg-type]
+    return Asked(sent=tuple(sent), standard=standard, **values)  # type: ignore[arg-type]
+
+
+def read_changes(parameters: Mapping[str, Iterable[str]]) -> tuple[int, int]:
+    """Read the parameters of the journal: the place after which it is asked for, and the length of a page."""
+    since = _one(parameters, "since") or "0"
+    if not re.fullmatch(r"[0-9]{1,15}", since):
+        raise BadFilter("since braucht die Nummer (sequence) der letzten bekannten Änderung, am Anfang 0.")
+    return int(since), _limit(parameters) or STANDARD_PAGE
+
+
+def _limit(parameters: Mapping[str, Iterable[str]]) -> int | None:
+    limit = _one(parameters, "limit")
+    if limit is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,9}", limit) or int(limit) == 0:
+        raise BadFilter("limit braucht eine ganze Zahl ab 1.")
+    return min(int(limit), LONGEST_PAGE)
 
 
 def _one(parameters: Mapping[str, Iterable[str]], name: str) -> str | None:

@@ -8,7 +8,10 @@ Source: OParl 1.1.1, changes since 1.0; the 1.0 schemas, whose four inner types 
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["LISTS", "VERSIONS", "as_version_1_0", "error", "page_text", "tombstone", "without_internal"]
+__all__ = [
+    "LISTS", "NEW", "RENAMED", "SCHEMA", "TIMELESS", "VERSIONS", "WITH_LICENSE", "as_version_1_0", "error", "page_text",
+    "tombstone", "without_internal",
+]  # fmt: skip
 
 VERSIONS = ("1.1", "1.0")
 SCHEMA = "https://schema.oparl.org/"

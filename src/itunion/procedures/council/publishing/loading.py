@@ -95,8 +95,10 @@ def _with_uses(places: Any) -> Any:
     return places.annotate(
         of_meeting=Exists(meetings),
         of_paper=Exists(papers),
-        meeting_body=Subquery(meetings.order_by("pk").values("body__public_number")[:1]),
-        paper_body=Subquery(papers.order_by("pk").values("paper__body__public_number")[:1]),
+        meeting_body=Subquery(meetings.order_by("body__public_number").values("body__public_number")[:1]),
+        paper_body=Subquery(
+            papers.order_by("paper__body__public_number").values("paper__body__public_number")[:1]
+        ),
     )
 
 
@@ -147,9 +149,14 @@ def body_of(object_type: ObjectType, row: Any) -> int:
     elif object_type == T.CONSULTATION:
         body = row.paper.body
     elif object_type == T.LOCATION:
-        users = [*row.bodies.all(), *(g.body for g in row.groups.all()), *(p.body for p in row.people.all())]
-        numbers = [b.public_number for b in users if b.is_public and b.public_number is not None]
-        return next(iter(numbers), None) or row.meeting_body or row.paper_body or 0
+        # used by several bodies, it stands in the lists of the first
+        users = [
+            *(b for b in row.bodies.all() if seen.body_visible(b)),
+            *(g.body for g in row.groups.all() if seen.group_visible(g)),
+            *(p.body for p in row.people.all() if _shows_place(p)),
+        ]
+        numbers = [*(b.public_number for b in users), row.meeting_body, row.paper_body]
+        return min((number for number in numbers if number is not None), default=0)
     else:
         body = row.body
     return body.public_number or 0

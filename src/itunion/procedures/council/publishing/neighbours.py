@@ -28,10 +28,12 @@ from itunion.procedures.council.models import (
     PaperPlace,
     Person,
     Place,
+    Vote,
     VoteCast,
+    VoteKind,
 )
 
-__all__ = ["MODELS", "Keys", "containers", "contents", "referers"]
+__all__ = ["MODELS", "Keys", "containers", "contents", "hanging", "referers"]
 
 T = ObjectType
 # keys of rows by the type they are published as
@@ -177,6 +179,33 @@ def referers(keys: Keys) -> Keys:
                 (T.AGENDA_ITEM, _ids(AgendaItem, meeting__in=pks)),
                 (T.FILE, _ids(Attachment, "document", meeting__in=pks)),
                 (T.LOCATION, _ids(Meeting, "place", pk__in=pks)),
+            ],
+            T.AGENDA_ITEM: lambda pks: [
+                (T.CONSULTATION, _ids(Consultation, item__in=pks)),
+                (T.FILE, _ids(Attachment, "document", item__in=pks)),
+            ],
+            T.FILE: lambda pks: [
+                (T.FILE, _ids(Document, derived_from__in=pks)),
+                (T.FILE, _ids(Document, "derived_from", pk__in=pks)),
+            ],
+        },
+    )
+
+
+def hanging(keys: Keys) -> Keys:
+    """Return the rows whose visibility hangs on something of these that their own output need not show.
+
+    A closed item without anything released is not published, before or after; but a paper's consultation there is.
+    """
+    return _follow(
+        keys,
+        {
+            T.BODY: lambda pks: [
+                (T.AGENDA_ITEM, _ids(Vote, "item", kind=VoteKind.ROLL_CALL, item__meeting__body__in=pks))
+            ],
+            T.MEETING: lambda pks: [
+                (T.CONSULTATION, _ids(Consultation, meeting__in=pks)),
+                (T.CONSULTATION, _ids(Consultation, item__meeting__in=pks)),
             ],
             T.AGENDA_ITEM: lambda pks: [
                 (T.CONSULTATION, _ids(Consultation, item__in=pks)),

@@ -53,6 +53,14 @@ PREFIX = "itunion:"
 TYPE_URL = "https://schema.oparl.org/1.1/"
 
 Rendered = dict[str, Any]
+
+
+class Address(str):
+    """An address of ours: begins with a placeholder, which would be taken out of anything people wrote."""
+
+    __slots__ = ()
+
+
 Embed = Callable[[ObjectType, int | None], Rendered | None]
 
 # pages of the portal that show an object; the others are shown by what contains them
@@ -92,13 +100,24 @@ EMBEDDED: Mapping[ObjectType, tuple[tuple[str, ObjectType], ...]] = {
         ("consultation", ObjectType.CONSULTATION),
     ),
 }
+# properties without a column here that may come from an import, and what they hold
+COMMON: Mapping[str, type] = {"license": str, "keyword": list}
+FURTHER: Mapping[ObjectType, Mapping[str, type]] = {
+    ObjectType.BODY: {"equivalent": list},
+    ObjectType.ORGANIZATION: {"post": list},
+    ObjectType.LOCATION: {"geojson": dict},
+}
 # control characters have no place in JSON for people; line ends and tabs stay
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff]")
 
 
-def address(object_type: ObjectType, number: int) -> str:
-    """Return the address of a published object below the root."""
-    return f"{ROOT}/{object_type.value}/{number}"
+def address(object_type: ObjectType, number: int, below: str = "") -> Address:
+    """Return the address of a published object below the root, or of a list below the object."""
+    return Address(f"{ROOT}/{object_type.value}/{number}{below}")
+
+
+def _page(path: str) -> Address:
+    return Address(f"{PORTAL_ROOT}/{path}")
 
 
 def moment(value: dt.datetime) -> str:
@@ -113,6 +132,8 @@ def embedded(object_type: ObjectType, output: Rendered) -> Rendered:
 
 
 def _clean(value: Any) -> Any:
+    if isinstance(value, Address):
+        return value
     if isinstance(value, str):
         return CONTROL.sub("", value).strip()
     if isinstance(value, Mapping):
@@ -131,15 +152,35 @@ def _output(object_type: ObjectType, row: Any, pairs: Iterable[tuple[str, Any]])
         "type": TYPE_URL + object_type.label,
     }
     if (page := PORTAL_PAGES.get(object_type)) is not None:
-        result["web"] = f"{PORTAL_ROOT}/{page}/{row.public_number}/"
+        result["web"] = _page(f"{page}/{row.public_number}/")
     for key, value in pairs:
         cleaned = _clean(value)
         if cleaned not in (None, "", [], {}):
             result[key] = cleaned
-    for key, value in (row.further.get("oparl") or {}).items():
+    for key, value in _further(object_type, row).items():
         cleaned = _clean(value)
         if key not in result and cleaned not in (None, "", [], {}):
             result[key] = cleaned
+    return result
+
+
+def _further(object_type: ObjectType, row: Any) -> Rendered:
+    """Return what came along with an import, as far as nothing here decides about it and it is what it should be.
+
+    A property that is decided here must not come back through this door: an address without consent, a result before
+    the meeting is over, a link to something closed.
+    """
+    came = row.further.get("oparl") or {}
+    allowed = FURTHER.get(object_type, {})
+    result: Rendered = {}
+    for key, value in came.items():
+        kind = COMMON.get(key) or allowed.get(key)
+        if (kind is str and isinstance(value, str)) or (
+            kind is list and isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+        ):
+            result[key] = value
+        elif kind is dict and isinstance(value, Mapping) and value.get("type") == "Feature":
+            result[key] = dict(value)
     return result
 
 
@@ -159,9 +200,9 @@ def _present(things: Iterable[Rendered | None]) -> list[Rendered]:
 
 def body_output(body: Body, embed: Embed) -> Rendered:
     """Return a body; its lists stand at fixed places below it."""
-    own = address(ObjectType.BODY, body.public_number or 0)
+    number = body.public_number or 0
     lists = {
-        name: f"{own}/{name}"
+        name: address(ObjectType.BODY, number, f"/{name}")
         for name in (
             "organization", "person", "meeting", "paper", "agendaItem", "consultation", "file", "locationList",
             "legislativeTermList", "membership",
@@ -171,7 +212,7 @@ def body_output(body: Body, embed: Embed) -> Rendered:
         ObjectType.BODY,
         body,
         [
-            ("system", f"{ROOT}/system"),
+            ("system", Address(f"{ROOT}/system")),
             ("name", body.name),
             ("shortName", body.short_name),
             ("classification", body.classification),
@@ -189,7 +230,7 @@ def body_output(body: Body, embed: Embed) -> Rendered:
     )
     # mandatory, so it stands there even when empty
     output["legislativeTerm"] = _present(embed(ObjectType.LEGISLATIVE_TERM, t.pk) for t in body.terms.all())
-    output["web"] = f"{PORTAL_ROOT}/"
+    output["web"] = _page("")
     return output
 
 
@@ -209,7 +250,7 @@ def term_output(term: LegislativeTerm, _embed: Embed) -> Rendered:
 
 def group_output(group: Group, embed: Embed) -> Rendered:
     """Return a group; its meetings and consultations are lists of their own."""
-    own = address(ObjectType.ORGANIZATION, group.public_number or 0)
+    number = group.public_number or 0
     above = group.part_of
     return _output(
         ObjectType.ORGANIZATION,
@@ -223,8 +264,8 @@ def group_output(group: Group, embed: Embed) -> Rendered:
             ("startDate", group.start),
             ("endDate", group.end),
             ("website", group.website),
-            ("meeting", f"{own}/meeting"),
-            ("consultation", f"{own}/consultation"),
+            ("meeting", address(ObjectType.ORGANIZATION, number, "/meeting")),
+            ("consultation", address(ObjectType.ORGANIZATION, number, "/consultation")),
             (
                 "membership",
                 _links(
@@ -262,11 +303,17 @@ def person_output(person: Person, embed: Embed) -> Rendered:
             ("email", [person.email] if person.email and "email" in allowed else []),
             ("status", [person.status] if person.status else []),
             ("life", person.life if "life" in allowed else None),
+            ("lifeSource", _life_source(person) if "life" in allowed else None),
             ("location", place["id"] if place else None),
             ("locationObject", place),
             ("membership", _present(embed(ObjectType.MEMBERSHIP, m.pk) for m in person.memberships.all())),
         ],
     )
+
+
+def _life_source(person: Person) -> str | None:
+    source = (person.further.get("oparl") or {}).get("lifeSource")
+    return source if person.life and isinstance(source, str) else None
 
 
 def membership_output(membership: Membership, _embed: Embed) -> Rendered:
@@ -299,16 +346,26 @@ MEETING_STATES = {
 }
 
 
-def _files(attachments: Iterable[Attachment], embed: Embed, *roles: AttachmentRole) -> list[Rendered]:
-    return _present(
-        embed(ObjectType.FILE, entry.document_id)
-        for entry in attachments
-        if entry.role in roles and seen.attachment_visible(entry)
-    )
+MEETING_FILES = (AttachmentRole.INVITATION, AttachmentRole.MINUTES, AttachmentRole.VERBATIM)
 
 
 def _file(attachments: Iterable[Attachment], embed: Embed, role: AttachmentRole) -> Rendered | None:
-    return next(iter(_files(attachments, embed, role)), None)
+    files = (
+        embed(ObjectType.FILE, entry.document_id)
+        for entry in attachments
+        if entry.role == role and seen.attachment_visible(entry)
+    )
+    return next((file for file in files if file is not None), None)
+
+
+def _other_files(attachments: Iterable[Attachment], embed: Embed, *roles: AttachmentRole) -> list[Rendered]:
+    """Return the files in every role but those that have a property of their own; a file twice is there once."""
+    documents = dict.fromkeys(
+        entry.document_id
+        for entry in attachments
+        if entry.role not in roles and seen.attachment_visible(entry)
+    )
+    return _present(embed(ObjectType.FILE, pk) for pk in documents)
 
 
 def meeting_output(meeting: Meeting, embed: Embed) -> Rendered:
@@ -316,11 +373,7 @@ def meeting_output(meeting: Meeting, embed: Embed) -> Rendered:
     files = list(meeting.attachments.all())
     present = []
     if seen.results_visible(meeting):
-        present = [
-            (a.person, seen.person_visible(a.person))
-            for a in meeting.attendances.all()
-            if any(c.field == "attendance" and c.revoked_at is None for c in a.person.consents.all())
-        ]
+        present = [(a.person, seen.attendance_visible(a.person)) for a in meeting.attendances.all()]
     return _output(
         ObjectType.MEETING,
         meeting,
@@ -342,7 +395,7 @@ def meeting_output(meeting: Meeting, embed: Embed) -> Rendered:
             ("invitation", _file(files, embed, AttachmentRole.INVITATION)),
             ("resultsProtocol", _file(files, embed, AttachmentRole.MINUTES)),
             ("verbatimProtocol", _file(files, embed, AttachmentRole.VERBATIM)),
-            ("auxiliaryFile", _files(files, embed, AttachmentRole.AUXILIARY, AttachmentRole.NOTICE)),
+            ("auxiliaryFile", _other_files(files, embed, *MEETING_FILES)),
             ("agendaItem", _present(embed(ObjectType.AGENDA_ITEM, item.pk) for item in meeting.items.all())),
             (PREFIX + "stream", meeting.stream_url),
         ],
@@ -374,11 +427,11 @@ def item_output(item: AgendaItem, embed: Embed, order: int) -> Rendered:
     over = seen.results_visible(item.meeting)
     pairs: list[tuple[str, Any]] = [
         ("meeting", _link(ObjectType.MEETING, item.meeting, True)),
-        ("number", item.label),
         ("order", order),
         ("public", item.is_public),
     ]
     if not item.is_public:
+        # its number would tell how many closed ones stand before it
         return _output(
             ObjectType.AGENDA_ITEM,
             _without_further(item),
@@ -392,6 +445,7 @@ def item_output(item: AgendaItem, embed: Embed, order: int) -> Rendered:
         item,
         [
             *pairs,
+            ("number", item.label),
             ("name", item.name),
             (
                 "consultation",
@@ -400,7 +454,7 @@ def item_output(item: AgendaItem, embed: Embed, order: int) -> Rendered:
             ("result", item.result if over else ""),
             ("resolutionText", item.resolution_text if over else ""),
             ("resolutionFile", _file(files, embed, AttachmentRole.RESOLUTION)),
-            ("auxiliaryFile", _files(files, embed, AttachmentRole.AUXILIARY)),
+            ("auxiliaryFile", _other_files(files, embed, AttachmentRole.RESOLUTION)),
             ("start", item.start if over else None),
             ("end", item.end if over else None),
             (PREFIX + "vote", votes),
@@ -441,7 +495,7 @@ def paper_output(paper: Paper, embed: Embed) -> Rendered:
             ("superordinatedPaper", _links(ObjectType.PAPER, ((p, seen.paper_visible(p)) for p in above))),
             ("subordinatedPaper", _links(ObjectType.PAPER, ((p, seen.paper_visible(p)) for p in below))),
             ("mainFile", _file(files, embed, AttachmentRole.MAIN)),
-            ("auxiliaryFile", _files(files, embed, AttachmentRole.AUXILIARY, AttachmentRole.RESOLUTION)),
+            ("auxiliaryFile", _other_files(files, embed, AttachmentRole.MAIN)),
             (
                 "location",
                 _present(embed(ObjectType.LOCATION, entry.place_id) for entry in paper.places.all()),
@@ -486,7 +540,7 @@ def consultation_output(consultation: Consultation, _embed: Embed) -> Rendered:
             ("agendaItem", _link(ObjectType.AGENDA_ITEM, item, seen.item_visible(item)) if item else None),
             (
                 "meeting",
-                _link(ObjectType.MEETING, meeting, seen.meeting_visible(meeting)) if meeting else None,
+                _link(ObjectType.MEETING, meeting, seen.on_agenda(consultation)) if meeting else None,
             ),
             (
                 "organization",
@@ -506,7 +560,7 @@ def file_output(document: Document, _embed: Embed) -> Rendered:
     number = document.public_number
     shown = [a for a in document.attachments.all() if seen.attachment_visible(a)]
     master = document.derived_from
-    access = f"{PORTAL_ROOT}/dateien/{number}/" if document.content else document.external_url
+    access = _page(f"dateien/{number}/") if document.content else document.external_url
     return _output(
         ObjectType.FILE,
         document,
@@ -519,7 +573,7 @@ def file_output(document: Document, _embed: Embed) -> Rendered:
             ("sha512Checksum", document.sha512 if document.content else None),
             ("text", document.text),
             ("accessUrl", access),
-            ("downloadUrl", f"{access}herunterladen/" if document.content else None),
+            ("downloadUrl", _page(f"dateien/{number}/herunterladen/") if document.content else None),
             ("externalServiceUrl", document.external_url),
             ("fileLicense", document.license),
             ("masterFile", _link(ObjectType.FILE, master, seen.document_visible(master)) if master else None),

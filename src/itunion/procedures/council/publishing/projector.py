@@ -9,6 +9,7 @@ through what contains it, and forgetting to name a neighbour in an action cannot
 
 import datetime as dt
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,11 +20,26 @@ from django.db.models import Max
 from django.utils import timezone
 
 from itunion.foundation.kernel.api import clock
-from itunion.procedures.council.models import Body, Change, ObjectType, Published, PublishedOf
-from itunion.procedures.council.publishing import objects
+from itunion.procedures.council.models import (
+    Body,
+    Change,
+    Meeting,
+    ObjectType,
+    Person,
+    Published,
+    PublishedOf,
+)
+from itunion.procedures.council.publishing import objects, searching
 from itunion.procedures.council.publishing import visibility as seen
 from itunion.procedures.council.publishing.loading import body_of, load, visible
-from itunion.procedures.council.publishing.neighbours import MODELS, Keys, containers, contents, referers
+from itunion.procedures.council.publishing.neighbours import (
+    MODELS,
+    Keys,
+    containers,
+    contents,
+    hanging,
+    referers,
+)
 
 __all__ = ["Outcome", "publish_everything", "refresh"]
 
@@ -48,7 +64,11 @@ OUTPUTS: dict[ObjectType, Callable[..., objects.Rendered]] = {
 }
 TYPE_OF = {model: object_type for object_type, model in MODELS.items()}
 # rows rendered at a time when everything is published
-CHUNK = 400
+CHUNK = 200
+# an address of an object, not of a list below it
+MENTION = re.compile(objects.ROOT + r'/([a-z-]+)/([0-9]+)"')
+# what is stamped lies this far ahead, as a client that asks while a transaction runs notes the time it asked
+AHEAD = dt.timedelta(seconds=2)
 
 
 @dataclass
@@ -79,25 +99,49 @@ def refresh(*rows: Any, gone: Iterable[tuple[ObjectType, int]] = (), reason: str
 def publish_everything(progress: Callable[[int, int], None] = lambda _done, _all: None) -> Outcome:
     """Compute everything of the acting member anew, in transactions of some hundred rows; for takeovers and repairs."""
     keys = {object_type: sorted(_all_keys(model)) for object_type, model in MODELS.items()}
-    total, done = sum(len(pks) for pks in keys.values()), 0
-    with transaction.atomic():
-        _lock()
-        for object_type in reversed(ORDER):
-            for chunk in _chunks(keys[object_type]):
+    # containers bring what they contain; the rest (e.g. files at closed items) is looked at as well, to take it back
+    order = (T.BODY, T.ORGANIZATION, T.PERSON, T.PAPER, T.MEETING, T.FILE, T.LOCATION, *ORDER[2:6])
+    total, done = sum(len(keys[object_type]) for object_type in order), 0
+    for object_type in reversed(ORDER):
+        for chunk in _chunks(_unnumbered(object_type, keys[object_type])):
+            with transaction.atomic():
+                _lock()
                 _number(object_type, load(object_type, chunk))
     outcome = Outcome()
-    # containers bring what they contain; the rest (e.g. files at closed items) is looked at as well, to take it back
-    for object_type in (T.BODY, T.ORGANIZATION, T.PERSON, T.PAPER, T.MEETING, T.FILE, T.LOCATION):
+    looked_at: Keys = defaultdict(set)
+
+    def run(object_type: ObjectType, pks: Sequence[int], gone: Iterable[tuple[ObjectType, int]] = ()) -> None:
+        with transaction.atomic():
+            work = _Refresh("depublished", follow=False)
+            part = work.run({object_type: set(pks)}, list(gone))
+        for kind, looked in work.looked_at.items():
+            looked_at[kind] |= looked
+        outcome.created += part.created
+        outcome.changed += part.changed
+        outcome.deleted += part.deleted
+
+    for object_type in order:
         for chunk in _chunks(keys[object_type]):
-            with transaction.atomic():
-                part = _Refresh("depublished").run({object_type: set(chunk)}, [])
-            outcome.created += part.created
-            outcome.changed += part.changed
-            outcome.deleted += part.deleted
+            # what stood inside something else was rendered with it
+            if rest := [pk for pk in chunk if pk not in looked_at[object_type]]:
+                run(object_type, rest)
             done += len(chunk)
             progress(done, total)
+    run(T.BODY, [], _orphans())
     progress(total, total)
     return outcome
+
+
+def _orphans() -> Iterator[tuple[ObjectType, int]]:
+    """Yield what is published without a row it could come from."""
+    for object_type, model in MODELS.items():
+        published = Published.objects.filter(type=object_type, deleted=False).order_by()
+        present = model.objects.filter(public_number__isnull=False).order_by()
+        gone = set(published.values_list("number", flat=True)) - set(
+            present.values_list("public_number", flat=True)
+        )
+        for number in sorted(gone):
+            yield object_type, number
 
 
 def _complete(pending: Keys) -> None:
@@ -126,9 +170,14 @@ def _lock() -> None:
 
 
 def _stamp() -> dt.datetime:
-    """Return the second that is over when this transaction is: a client that read in between asks from before it."""
-    now = clock.now()
-    return now.replace(microsecond=0) + dt.timedelta(seconds=1 if now.microsecond else 0)
+    """Return the whole second publications of now are stamped with; call it under the lock.
+
+    It never goes back, whatever the clock does: a client that asks from the latest time it saw loses nothing.
+    """
+    now = clock.now() + AHEAD
+    stamp = now.replace(microsecond=0) + dt.timedelta(seconds=1 if now.microsecond else 0)
+    last: dt.datetime | None = Change.objects.order_by("-sequence").values_list("at", flat=True).first()
+    return max(stamp, last) if last is not None else stamp
 
 
 def _number(object_type: ObjectType, rows: Iterable[Any]) -> bool:
@@ -148,38 +197,97 @@ def _number(object_type: ObjectType, rows: Iterable[Any]) -> bool:
 
 
 class _Refresh:
-    """One refresh: rounds of rendering, until nothing that changed has a neighbour that was not looked at."""
+    """One refresh: rounds of rendering, until nothing that changed has a neighbour that was not looked at since.
 
-    def __init__(self, reason: str) -> None:
+    Rows alone decide what is published, and numbers are given once, so the rounds come to an end.
+    """
+
+    def __init__(self, reason: str, *, follow: bool = True) -> None:
         self.reason = reason
-        self.stamp = _stamp()
+        self.follow = follow
+        self.stamp = clock.now()
         self.outcome = Outcome()
         self.changes: list[Change] = []
+        self.looked_at: Keys = defaultdict(set)
+        # addresses that came into an output or went out of it: what they lead to may have a way back
+        self.mentioned: set[tuple[str, int]] = set()
 
     def run(self, keys: Keys, gone: list[tuple[ObjectType, int]]) -> Outcome:
         _lock()
+        self.stamp = _stamp()
         pending: Keys = defaultdict(set, {t: set(pks) for t, pks in keys.items()})
-        for object_type, pks in containers(keys).items():
-            pending[object_type] |= pks
-        # without its body nothing has a list to stand in
-        pending[T.BODY] |= set(
-            Body.objects.filter(is_public=True, public_number__isnull=True).values_list("pk", flat=True)
-        )
-        looked_at: Keys = defaultdict(set)
+        if self.follow:
+            for found in (containers(keys), hanging(keys), self._without_consent(keys)):
+                for object_type, pks in found.items():
+                    pending[object_type] |= pks
+            # without its body nothing has a list to stand in
+            pending[T.BODY] |= set(
+                Body.objects.filter(is_public=True, public_number__isnull=True).values_list("pk", flat=True)
+            )
         for object_type, number in gone:
             self._bury(Published.objects.filter(type=object_type, number=number, deleted=False))
+        if not self.follow:
+            self.mentioned.clear()
+        for object_type, pks in self._rows_mentioned().items():
+            pending[object_type] |= pks
         while any(pending.values()):
             _complete(pending)
             changed, appeared = self._round(pending)
             for object_type, pks in pending.items():
-                looked_at[object_type] |= pks
+                self.looked_at[object_type] |= pks
             following: Keys = defaultdict(set)
-            for found in (containers(changed), referers(appeared)):
-                for object_type, pks in found.items():
-                    following[object_type] |= pks - looked_at[object_type]
+            if self.follow:
+                for found in (
+                    containers(changed),
+                    referers(appeared),
+                    hanging(changed),
+                    self._rows_mentioned(),
+                ):
+                    for object_type, pks in found.items():
+                        # what was looked at in this round knew all numbers of this round
+                        following[object_type] |= pks - pending[object_type]
             pending = following
-        Change.objects.bulk_create(self.changes, batch_size=500)
+        self._record()
+        searching.follow([*self.outcome.created, *self.outcome.changed], self.outcome.deleted)
         return self.outcome
+
+    def _record(self) -> None:
+        last = Change.objects.aggregate(last=Max("sequence"))["last"] or 0
+        for sequence, change in enumerate(self.changes, start=last + 1):
+            change.sequence = sequence
+        Change.objects.bulk_create(self.changes, batch_size=500)
+
+    def _without_consent(self, keys: Keys) -> Keys:
+        """Return the meetings that name one of these people as present, or do not, against what they consent to."""
+        wrong: Keys = defaultdict(set)
+        for pk in keys.get(T.PERSON, ()):
+            person = Person.objects.filter(pk=pk).select_related("body").prefetch_related("consents").first()
+            if person is None or person.public_number is None:
+                continue
+            shown = seen.attendance_visible(person)
+            own = objects.address(T.PERSON, person.public_number)
+            meetings = {
+                entry.public_number: entry.pk
+                for entry in Meeting.objects.filter(attendances__person=pk, public_number__isnull=False)
+            }
+            rows = Published.objects.filter(type=T.MEETING, number__in=list(meetings), deleted=False)
+            for published, text in rows.values_list("number", "data"):
+                if (own in json.loads(text, strict=False).get("participant", ())) != shown:
+                    wrong[T.MEETING].add(meetings[published])
+        return wrong
+
+    def _rows_mentioned(self) -> Keys:
+        found: Keys = defaultdict(set)
+        numbers: dict[ObjectType, set[int]] = defaultdict(set)
+        for kind, number in self.mentioned:
+            numbers[ObjectType(kind)].add(number)
+        self.mentioned.clear()
+        for object_type, wanted in numbers.items():
+            model = MODELS[object_type]
+            found[object_type] |= set(
+                model.objects.filter(public_number__in=wanted).order_by().values_list("pk", flat=True)
+            )
+        return found
 
     def _round(self, pending: Keys) -> tuple[Keys, Keys]:
         """Render these rows; return which changed, and which appeared or vanished."""
@@ -195,17 +303,12 @@ class _Refresh:
             loaded = rows.get(object_type, [])
             if not loaded:
                 continue
-            stored = {
-                entry.number: entry
-                for entry in Published.objects.filter(
-                    type=object_type,
-                    number__in=[r.public_number for r in loaded if r.public_number is not None],
-                )
-            }
+            stored = _stored_rows(object_type, [r.public_number for r in loaded])
             orders = _orders(loaded) if object_type == T.AGENDA_ITEM else {}
             fresh: list[Published] = []
             moved: list[Published] = []
             buried: list[Published] = []
+            shown: list[Any] = []
             for row in loaded:
                 entry = stored.get(row.public_number) if row.public_number is not None else None
                 if not visible(object_type, row):
@@ -214,6 +317,7 @@ class _Refresh:
                         appeared[object_type].add(row.pk)
                         changed[object_type].add(row.pk)
                     continue
+                shown.append(row)
                 arguments = (orders[row.pk],) if object_type == T.AGENDA_ITEM else ()
                 output = OUTPUTS[object_type](row, embed, *arguments)
                 entry, state = self._compare(object_type, row, output, entry)
@@ -232,19 +336,16 @@ class _Refresh:
                 )
             self._bury(buried)
             if object_type in {T.MEETING, T.CONSULTATION}:
-                _list_under_groups(object_type, [row for row in loaded if visible(object_type, row)])
+                _list_under_groups(object_type, shown)
         return changed, appeared
 
     def _load(self, pending: Keys) -> dict[ObjectType, list[Any]]:
-        rows = {object_type: load(object_type, pks) for object_type, pks in pending.items() if pks}
         # bodies first: the others stand in their lists
-        numbered = [
-            _number(object_type, rows[object_type]) for object_type in reversed(ORDER) if object_type in rows
-        ]
-        if any(numbered):
-            # rows know each other through copies of their own, which have no number yet
-            rows = {object_type: load(object_type, pks) for object_type, pks in pending.items() if pks}
-        return rows
+        for object_type in reversed(ORDER):
+            if pks := _unnumbered(object_type, pending.get(object_type, ())):
+                _number(object_type, load(object_type, pks))
+        # only now, as rows know each other through copies of their own
+        return {object_type: load(object_type, pks) for object_type, pks in pending.items() if pks}
 
     def _compare(
         self, object_type: ObjectType, row: Any, output: objects.Rendered, entry: Published | None
@@ -252,11 +353,9 @@ class _Refresh:
         """Complete the output with its times; return the row of the published table and "", "new", "back", "changed"."""
         body = body_of(object_type, row)
         day, stored = _day(object_type, row), _stored(object_type, row)
+        before = entry.data if entry is not None else ""
         if entry is not None and not entry.deleted:
             text = _text(output, entry.created, entry.modified)
-            if object_type == T.LOCATION:
-                # a place used in two bodies stays in the list it first stood in
-                body = entry.body
             if (text, entry.day, entry.stored, entry.body) == (entry.data, day, stored, body):
                 return entry, ""
         state = "new" if entry is None else "back" if entry.deleted else "changed"
@@ -272,6 +371,7 @@ class _Refresh:
         entry.modified = max(self.stamp, entry.created)
         entry.deleted, entry.deleted_reason = False, ""
         entry.data = _text(output, entry.created, entry.modified)
+        self.mentioned |= _mentions(before) ^ _mentions(entry.data)
         self._note(entry, "changed" if state == "changed" else "created")
         return entry, state
 
@@ -279,6 +379,7 @@ class _Refresh:
         """Turn published objects into tombstones; nothing of their content stays."""
         buried = list(entries)
         for entry in buried:
+            self.mentioned |= _mentions(entry.data)
             entry.modified = max(self.stamp, entry.created)
             entry.deleted, entry.deleted_reason = True, self.reason
             entry.data, entry.day, entry.stored = "", None, ""
@@ -299,6 +400,21 @@ class _Refresh:
                 event=event,
             )
         )
+
+
+def _mentions(text: str) -> set[tuple[str, int]]:
+    """Return type and number of each object whose address stands in a published text."""
+    return {(kind, int(number)) for kind, number in MENTION.findall(text)}
+
+
+def _stored_rows(object_type: ObjectType, numbers: Iterable[int | None]) -> dict[int, Published]:
+    known = [number for number in numbers if number is not None]
+    return {entry.number: entry for entry in Published.objects.filter(type=object_type, number__in=known)}
+
+
+def _unnumbered(object_type: ObjectType, pks: Iterable[int]) -> list[int]:
+    rows = MODELS[object_type].objects.filter(pk__in=list(pks), public_number__isnull=True)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _orders(items: Iterable[Any]) -> dict[int, int]:

@@ -24,8 +24,8 @@ from itunion.procedures.council.models import (
 )
 
 __all__ = [
-    "attachment_visible", "body_visible", "consultation_visible", "document_visible", "group_visible", "item_visible",
-    "meeting_visible", "membership_visible", "paper_visible", "person_visible", "results_visible", "term_visible",
+    "attachment_visible", "attendance_visible", "body_visible", "consultation_visible", "document_visible", "group_visible", "item_visible",
+    "meeting_visible", "membership_visible", "on_agenda", "paper_visible", "person_visible", "results_visible", "term_visible",
 ]  # fmt: skip
 
 
@@ -42,6 +42,13 @@ def group_visible(group: Group) -> bool:
 def person_visible(person: Person) -> bool:
     """Say whether a person is published: whoever has a seat is, unless marked otherwise."""
     return person.is_public and body_visible(person.body)
+
+
+def attendance_visible(person: Person) -> bool:
+    """Say whether it may be published in which meetings a person was. The consents must be at hand."""
+    return person_visible(person) and any(
+        consent.field == "attendance" and consent.revoked_at is None for consent in person.consents.all()
+    )
 
 
 def membership_visible(membership: Membership) -> bool:
@@ -97,6 +104,14 @@ def consultation_visible(consultation: Consultation) -> bool:
         return False
     groups = [entry.group for entry in consultation.groups.all()]
     return not groups or any(group_visible(group) for group in groups)
+
+
+def on_agenda(consultation: Consultation) -> bool:
+    """Say whether the public may know in which meeting a paper is dealt with: only once the agenda is published."""
+    item, meeting = consultation.item, consultation.meeting
+    if meeting is None or not meeting_visible(meeting) or meeting.agenda_published_at is None:
+        return False
+    return item is None or item_visible(item)
 
 
 def attachment_visible(attachment: Attachment) -> bool:

@@ -2,6 +2,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Addresses: a meeting while it runs: attendance, bias, votes."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from itunion.procedures.council.views import sessions
+
+urlpatterns = [
+    path("sitzungen/<int:meeting_id>/laufend/", sessions.session, name="session"),
+    path("sitzungen/<int:meeting_id>/laufend/eroeffnen/", sessions.open_, name="open_meeting"),
+    path("sitzungen/<int:meeting_id>/laufend/ankunft/", sessions.arrive, name="arrive"),
+    path("sitzungen/<int:meeting_id>/laufend/schluss/", sessions.step, name="close_meeting"),
+    path("anwesenheit/<int:attendance_id>/geht/", sessions.leave, name="leave"),
+    path("punkte/<int:item_id>/mitwirkungsverbot/", sessions.exclude, name="exclude"),
+    path("punkte/<int:item_id>/abstimmung/", sessions.vote, name="vote"),
+    path("punkte/<int:item_id>/namentlich/", sessions.roll_call, name="roll_call"),
+    path("punkte/<int:item_id>/schritt/", sessions.item_step, name="item_step"),
+]

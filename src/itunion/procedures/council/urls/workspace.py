@@ -2,6 +2,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Addresses: the workspace of somebody with a seat."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from itunion.procedures.council.views import workspace
+
+urlpatterns = [
+    path("arbeitsplatz/", workspace.workspace, name="workspace"),
+    path("arbeitsplatz/sitzungen/<int:meeting_id>/", workspace.meeting, name="own_meeting"),
+    path("arbeitsplatz/vorlagen/<int:paper_id>/", workspace.paper, name="own_paper"),
+    path("arbeitsplatz/dateien/<int:document_id>/", workspace.document, name="own_document"),
+    path("arbeitsplatz/punkte/<int:item_id>/notiz/", workspace.note, name="item_note"),
+    path("arbeitsplatz/vorlagen/<int:paper_id>/notiz/", workspace.note, name="paper_note"),
+    path("arbeitsplatz/meine/", workspace.record, name="own_record"),
+]

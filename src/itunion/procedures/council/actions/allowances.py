@@ -1,0 +1,142 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Writing: rates of allowances, and runs that are computed, looked at and frozen."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from itunion.foundation.kernel.api import Actor, Refused, audit, clock
+from itunion.procedures.council.models import AllowanceLine, AllowanceRate, AllowanceRun, Body, Group
+from itunion.procedures.council.permissions import Permission
+from itunion.procedures.council.queries.allowances import due_in
+
+__all__ = ["compute_run", "discard_run", "end_rate", "freeze_run", "set_rate"]
+
+
+@transaction.atomic
+def set_rate(
+    *,
+    body: Body,
+    group: Group | None,
+    role: str,
+    kind: str,
+    amount: Decimal,
+    start: dt.date,
+    end: dt.date | None = None,
+    by: Actor,
+) -> AllowanceRate:
+    """Enter a rate; of two for the same case only one is in force on a day."""
+    by.require(Permission.PAY)
+    if amount < 0:
+        raise Refused(_("Der Betrag darf nicht negativ sein."), field="amount")
+    if end is not None and end < start:
+        raise Refused(_("Das Ende liegt vor dem Beginn."), field="end")
+    for other in AllowanceRate.objects.filter(body=body, group=group, role=role, kind=kind):
+        if (other.end is None or other.end >= start) and (end is None or other.start <= end):
+            raise Refused(
+                _(
+                    "Für diesen Fall gilt schon ein Satz. Beenden Sie ihn zuerst; es wurde nichts eingetragen."
+                ),
+                field="start",
+            )
+    rate: AllowanceRate = AllowanceRate.objects.create(
+        organisation_id=body.organisation_id,
+        body=body,
+        group=group,
+        role=role,
+        kind=kind,
+        amount=amount,
+        start=start,
+        end=end,
+    )
+    audit.record(
+        "council.rate_set",
+        subject=f"body:{body.pk}",
+        data={
+            "group": group.name if group else None,
+            "role": role,
+            "kind": kind,
+            "amount": amount,
+            "start": start,
+        },
+        by=by,
+    )
+    return rate
+
+
+@transaction.atomic
+def end_rate(*, rate: AllowanceRate, last_day: dt.date, by: Actor) -> AllowanceRate:
+    """End a rate with a day, which still counts; what was paid under it stays."""
+    by.require(Permission.PAY)
+    if last_day < rate.start:
+        raise Refused(_("Das Ende liegt vor dem Beginn."), field="last_day")
+    rate.end = last_day
+    rate.save(update_fields=["end"])
+    audit.record("council.rate_end", subject=f"rate:{rate.pk}", data={"end": last_day}, by=by)
+    return rate
+
+
+@transaction.atomic
+def compute_run(
+    *, body: Body, first: dt.date, last: dt.date, one_a_day: bool = False, by: Actor
+) -> AllowanceRun:
+    """Compute what is owed for a period and was not paid before; looked at first, paid when frozen."""
+    by.require(Permission.PAY)
+    if last < first:
+        raise Refused(_("Das Ende liegt vor dem Beginn."), field="last")
+    if AllowanceRun.objects.filter(body=body, frozen_at__isnull=True).exists():
+        raise Refused(_("Es gibt schon eine Abrechnung, die noch nicht abgeschlossen ist."))
+    run: AllowanceRun = AllowanceRun.objects.create(
+        organisation_id=body.organisation_id, body=body, first=first, last=last, by=by.person_name
+    )
+    due = due_in(body, first, last, one_a_day=one_a_day)
+    AllowanceLine.objects.bulk_create(
+        AllowanceLine(
+            organisation_id=body.organisation_id,
+            run=run,
+            person_id=entry.person,
+            meeting_id=entry.meeting,
+            month=entry.month,
+            rate_id=entry.rate,
+            amount=entry.amount,
+        )
+        for entry in due
+    )
+    run.total = sum((entry.amount for entry in due), Decimal(0))
+    run.save(update_fields=["total"])
+    audit.record(
+        "council.run_compute",
+        subject=f"run:{run.pk}",
+        data={"first": first, "last": last, "lines": len(due), "total": run.total},
+        by=by,
+    )
+    return run
+
+
+@transaction.atomic
+def freeze_run(*, run: AllowanceRun, by: Actor) -> AllowanceRun:
+    """Freeze a run: it is paid as it stands; what comes to light later is paid by the next one."""
+    by.require(Permission.PAY)
+    run = AllowanceRun.objects.select_for_update(no_key=True).get(pk=run.pk)
+    if run.frozen_at is not None:
+        raise Refused(_("Die Abrechnung ist schon abgeschlossen."))
+    if run.last > clock.today():
+        raise Refused(_("Der Zeitraum ist noch nicht vorbei."))
+    run.frozen_at, run.by = clock.now(), by.person_name
+    run.save(update_fields=["frozen_at", "by"])
+    audit.record("council.run_freeze", subject=f"run:{run.pk}", data={"total": run.total}, by=by)
+    return run
+
+
+@transaction.atomic
+def discard_run(*, run: AllowanceRun, by: Actor) -> None:
+    """Throw a run away that was not frozen, e.g. to compute it anew after a correction."""
+    by.require(Permission.PAY)
+    if run.frozen_at is not None:
+        raise Refused(_("Eine abgeschlossene Abrechnung bleibt. Korrekturen zahlt die nächste."))
+    audit.record("council.run_discard", subject=f"run:{run.pk}", data={"total": run.total}, by=by)
+    run.lines.all().delete()
+    run.delete()

@@ -1,0 +1,164 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Writing: meetings are planned, moved, cancelled, replaced, announced."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from itunion.foundation.kernel.api import Actor, Refused, audit, clock
+from itunion.procedures.council.models import (
+    Body,
+    Consultation,
+    Group,
+    Meeting,
+    MeetingGroup,
+    MeetingState,
+    Place,
+)
+from itunion.procedures.council.permissions import Permission
+from itunion.procedures.council.publishing import refresh
+
+__all__ = [
+    "cancel_meeting",
+    "change_meeting",
+    "locked_meeting",
+    "plan_meeting",
+    "publish_meeting",
+    "withdraw_meeting",
+]
+
+
+def locked_meeting(meeting: Meeting, *states: str) -> Meeting:
+    """Return a meeting as it is now, locked; raise Refused unless it is in one of the states and takes place."""
+    present: Meeting = (
+        Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("body").get(pk=meeting.pk)
+    )
+    if present.cancelled:
+        raise Refused(_("Die Sitzung ist abgesagt. Es wurde nichts geändert."))
+    if states and present.state not in states:
+        raise Refused(
+            _("Das geht nicht, solange die Sitzung „%(state)s“ ist. Es wurde nichts geändert.")
+            % {"state": present.get_state_display()}
+        )
+    return present
+
+
+@transaction.atomic
+def plan_meeting(
+    *,
+    body: Body,
+    groups: Sequence[Group],
+    name: str,
+    start: dt.datetime,
+    end: dt.datetime | None = None,
+    place: Place | None = None,
+    is_public: bool = True,
+    circular: bool = False,
+    replaces: Meeting | None = None,
+    by: Actor,
+) -> Meeting:
+    """Plan a meeting; the first group leads a joint one. `start` is a moment, so the hour that comes twice is clear."""
+    by.require(Permission.MANAGE)
+    if not groups:
+        raise Refused(_("Wählen Sie das Gremium, das tagt."), field="groups")
+    if any(group.body_id != body.pk for group in groups):
+        raise Refused(_("Gemeinsam tagen können nur Gremien derselben Körperschaft."), field="groups")
+    if end is not None and end < start:
+        raise Refused(_("Das Ende liegt vor dem Beginn."), field="end")
+    meeting: Meeting = Meeting.objects.create(
+        organisation_id=body.organisation_id,
+        body=body,
+        name=name,
+        start=start,
+        end=end,
+        place=place,
+        is_public=is_public,
+        circular=circular,
+        replaces=replaces,
+        created_at=clock.now(),
+    )
+    for position, group in enumerate(groups):
+        MeetingGroup.objects.create(
+            organisation_id=body.organisation_id, meeting=meeting, group=group, position=position
+        )
+    audit.record(
+        "council.meeting_plan",
+        subject=f"meeting:{meeting.pk}",
+        data={"name": name, "start": start, "groups": [g.name for g in groups]},
+        by=by,
+    )
+    return meeting
+
+
+@transaction.atomic
+def change_meeting(*, meeting: Meeting, values: dict[str, Any], by: Actor) -> Meeting:
+    """Change name, time or place of a meeting that has not begun; after the invitation the members must be told."""
+    by.require(Permission.MANAGE)
+    meeting = locked_meeting(meeting, MeetingState.PLANNED, MeetingState.INVITED)
+    before = {name: str(getattr(meeting, name)) for name in values}
+    for name, value in values.items():
+        setattr(meeting, name, value)
+    if meeting.end is not None and meeting.start is not None and meeting.end < meeting.start:
+        raise Refused(_("Das Ende liegt vor dem Beginn."), field="end")
+    if not meeting.is_public:
+        meeting.published_at = meeting.agenda_published_at = None
+    meeting.save()
+    audit.record(
+        "council.meeting_change",
+        subject=f"meeting:{meeting.pk}",
+        data={name: (old, str(getattr(meeting, name))) for name, old in before.items()},
+        by=by,
+    )
+    refresh(meeting)
+    return meeting
+
+
+@transaction.atomic
+def publish_meeting(*, meeting: Meeting, by: Actor) -> Meeting:
+    """Announce the date of a meeting; the agenda follows with the invitation."""
+    by.require(Permission.MANAGE)
+    meeting = locked_meeting(meeting)
+    if not meeting.is_public:
+        raise Refused(_("Die Sitzung ist als nicht öffentlich angekündigt geführt. Ändern Sie das zuerst."))
+    if meeting.published_at is None:
+        meeting.published_at = clock.now()
+        meeting.save()
+        audit.record(
+            "council.meeting_publish", subject=f"meeting:{meeting.pk}", data={"name": meeting.name}, by=by
+        )
+        refresh(meeting)
+    return meeting
+
+
+@transaction.atomic
+def withdraw_meeting(*, meeting: Meeting, reason: str, by: Actor) -> Meeting:
+    """Take the announcement of a meeting back; everything of it leaves the public."""
+    by.require(Permission.MANAGE)
+    if not reason.strip():
+        raise Refused(_("Nennen Sie den Grund."), field="reason")
+    meeting.published_at = meeting.agenda_published_at = None
+    meeting.save()
+    audit.record("council.meeting_withdraw", subject=f"meeting:{meeting.pk}", data={"reason": reason}, by=by)
+    refresh(meeting)
+    return meeting
+
+
+@transaction.atomic
+def cancel_meeting(*, meeting: Meeting, reason: str, by: Actor) -> Meeting:
+    """Cancel a meeting; it stays announced as cancelled, and its consultations wait for another one."""
+    by.require(Permission.MANAGE)
+    meeting = locked_meeting(meeting, MeetingState.PLANNED, MeetingState.INVITED)
+    meeting.cancelled = True
+    meeting.save()
+    released = list(Consultation.objects.filter(meeting=meeting))
+    for consultation in released:
+        consultation.meeting = consultation.item = None
+        consultation.state = "planned"
+        consultation.save()
+    audit.record("council.meeting_cancel", subject=f"meeting:{meeting.pk}", data={"reason": reason}, by=by)
+    refresh(meeting, *released)
+    return meeting

@@ -1,0 +1,160 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Writing: votes on items, with numbers that are checked against who was in the room."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from itunion.foundation.kernel.api import Actor, Refused, audit, clock
+from itunion.procedures.council.actions.meetings import locked_meeting
+from itunion.procedures.council.models import AgendaItem, MeetingState, Vote, VoteCast, VoteChoice, VoteKind
+from itunion.procedures.council.permissions import Permission
+from itunion.procedures.council.publishing import refresh
+from itunion.procedures.council.queries.sessions import seats_of, voters_on
+from itunion.procedures.council.rules.votes import Count, count_problem, decide, has_quorum, result_text
+
+__all__ = ["record_roll_call", "record_vote", "withdraw_vote"]
+
+
+@transaction.atomic
+def record_vote(
+    *,
+    item: AgendaItem,
+    kind: str,
+    yes: int,
+    no: int,
+    abstained: int,
+    invalid: int = 0,
+    majority: str = "simple",
+    subject: str = "",
+    by: Actor,
+) -> Vote:
+    """Record the numbers of an open or secret vote; names are never kept for these."""
+    by.require(Permission.MANAGE)
+    if kind == VoteKind.ROLL_CALL:
+        raise Refused(_("Eine namentliche Abstimmung braucht die Namen."), field="kind")
+    return _record(item, kind, Count(yes, no, abstained, invalid, 0), majority, subject, {}, by)
+
+
+@transaction.atomic
+def record_roll_call(
+    *, item: AgendaItem, choices: Mapping[int, str], majority: str = "simple", subject: str = "", by: Actor
+) -> Vote:
+    """Record a vote by name: choices by the key of the person; only who is in the room and not barred votes."""
+    by.require(Permission.MANAGE)
+    if unknown := set(choices.values()) - set(VoteChoice.values):
+        raise Refused(_("Unbekannte Wahl: %(choices)s") % {"choices": ", ".join(sorted(unknown))})
+    values = list(choices.values())
+    count = Count(
+        values.count(VoteChoice.YES), values.count(VoteChoice.NO), values.count(VoteChoice.ABSTAINED), 0, 0
+    )
+    return _record(item, VoteKind.ROLL_CALL, count, majority, subject, choices, by)
+
+
+def _record(  # noqa: PLR0917
+    item: AgendaItem,
+    kind: str,
+    count: Count,
+    majority: str,
+    subject: str,
+    choices: Mapping[int, str],
+    by: Actor,
+) -> Vote:
+    meeting = locked_meeting(item.meeting, MeetingState.RUNNING)
+    now = clock.now()
+    voters, barred = voters_on(item, now)
+    seats = seats_of(meeting)
+    if seats <= 0:
+        raise Refused(_("In dem Gremium hat niemand Stimmrecht. Tragen Sie zuerst die Mitglieder ein."))
+    if not has_quorum(len(voters) + len(barred), seats):
+        raise Refused(
+            _("Es sind %(present)d von %(seats)d Stimmberechtigten da; das Gremium ist nicht beschlussfähig.")
+            % {"present": len(voters) + len(barred), "seats": seats}
+        )
+    if strangers := set(choices) - voters:
+        raise Refused(
+            _("%(count)d Personen sind nicht im Raum, haben kein Stimmrecht oder dürfen nicht mitwirken.")
+            % {"count": len(strangers)}
+        )
+    count = Count(count.yes, count.no, count.abstained, count.invalid, len(voters))
+    if problem := count_problem(count, excluded=len(barred), seats=seats):
+        given = count.yes + count.no + count.abstained + count.invalid
+        raise Refused(
+            {
+                "negative": _("Stimmen sind ganze Zahlen ab 0."),
+                "more_than_present": _(
+                    "Es wurden %(given)d Stimmen gezählt, im Raum sind aber nur %(present)d Stimmberechtigte, die mitwirken dürfen."
+                )
+                % {"given": given, "present": count.present},
+                "more_than_seats": _(
+                    "Es sind mehr Stimmberechtigte im Raum, als das Gremium Sitze hat. Prüfen Sie die Anwesenheit."
+                ),
+            }[problem],
+            field="yes",
+        )
+    verdict = decide(count, majority, seats=seats)
+    vote: Vote = Vote.objects.create(
+        organisation_id=item.organisation_id,
+        item=item,
+        subject=subject,
+        kind=kind,
+        yes=count.yes,
+        no=count.no,
+        abstained=count.abstained,
+        invalid=count.invalid,
+        excluded=len(barred),
+        present=count.present,
+        majority=majority,
+        carried=verdict.carried,
+        at=now,
+        position=item.votes.count(),
+    )
+    VoteCast.objects.bulk_create(
+        VoteCast(organisation_id=item.organisation_id, vote=vote, person_id=person, choice=choice)
+        for person, choice in sorted(choices.items())
+    )
+    if not subject:
+        item.result = result_text(count, verdict)
+        item.save(update_fields=["result"])
+    audit.record(
+        "council.vote",
+        subject=f"meeting:{meeting.pk}",
+        data={
+            "item": item.label, "kind": kind, "yes": count.yes, "no": count.no, "abstained": count.abstained,
+            "invalid": count.invalid, "present": count.present, "excluded": len(barred), "majority": majority,
+            "carried": verdict.carried,
+        },
+        by=by,
+    )  # fmt: skip
+    refresh(item)
+    return vote
+
+
+@transaction.atomic
+def withdraw_vote(*, vote: Vote, reason: str, by: Actor) -> None:
+    """Take a vote that was recorded wrongly back; the trail keeps its numbers."""
+    by.require(Permission.MANAGE)
+    item = vote.item
+    locked_meeting(item.meeting, MeetingState.RUNNING, MeetingState.HELD)
+    if not reason.strip():
+        raise Refused(_("Nennen Sie den Grund; die Zahlen bleiben im Protokoll."), field="reason")
+    audit.record(
+        "council.vote_withdraw",
+        subject=f"meeting:{item.meeting_id}",
+        data={
+            "item": item.label,
+            "yes": vote.yes,
+            "no": vote.no,
+            "abstained": vote.abstained,
+            "reason": reason,
+        },
+        by=by,
+    )
+    vote.casts.all().delete()
+    vote.delete()
+    if not item.votes.filter(subject="").exists():
+        item.result = ""
+        item.save(update_fields=["result"])
+    refresh(item)

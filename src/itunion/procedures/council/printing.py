@@ -1,0 +1,161 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Papers on paper: the invitation with everything that belongs to it as one PDF, and the public notice."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from itunion.foundation.ui.api import print_page
+from itunion.procedures.council.models import AgendaItem, AttachmentRole, Document, Meeting, Paper
+
+__all__ = ["Bundle", "Part", "join", "print_invitation", "print_notice"]
+
+STYLE = "council/print/print.css"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a bundle: a title for its bookmark, how deep the bookmark stands, and the PDF; None is only a bookmark."""
+
+    title: str
+    level: int
+    pdf: bytes | None
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A joined PDF, its number of pages, and the files that could not be put in because they are no PDF."""
+
+    pdf: bytes
+    pages: int
+    left_out: tuple[str, ...]
+
+
+def _print(template: str, **context: Any) -> bytes:
+    return print_page(
+        template,
+        context,
+        style=STYLE,
+        missing=_("PDF braucht die Bibliothek Pango; sie fehlt auf diesem Server. Es wurde nichts erzeugt."),
+    )
+
+
+def join(parts: Iterable[Part], *, title: str) -> Bundle:
+    """Join PDFs into one with bookmarks; a piece that cannot be read is left out and named."""
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.errors import PyPdfError
+
+    writer = PdfWriter()
+    writer.add_metadata({"/Title": title})
+    above: list[Any] = []
+    left_out = []
+    for part in parts:
+        first = len(writer.pages)
+        if part.pdf is not None:
+            try:
+                for page in PdfReader(io.BytesIO(part.pdf), strict=False).pages:
+                    writer.add_page(page)
+            except (PyPdfError, ValueError, KeyError, TypeError, OSError):
+                left_out.append(part.title)
+                continue
+        del above[part.level :]
+        # a bookmark without pages of its own leads to what follows
+        place = min(first, max(len(writer.pages) - 1, 0)) if part.pdf is None else first
+        above.append(
+            writer.add_outline_item(title=part.title, page_number=place, parent=above[-1] if above else None)
+        )
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return Bundle(buffer.getvalue(), len(writer.pages), tuple(left_out))
+
+
+def _papers_of(item: AgendaItem) -> list[Paper]:
+    return [
+        c.paper for c in item.consultations.select_related("paper__department").order_by("position", "pk")
+    ]
+
+
+def _content(document: Document) -> bytes | None:
+    if document.mime_type != "application/pdf" or not document.content or document.held_back:
+        return None
+    with document.content.open("rb") as file:
+        return bytes(file.read())
+
+
+def _files(owner: Any, *, public_only: bool) -> list[Document]:
+    roles = [AttachmentRole.MAIN, AttachmentRole.AUXILIARY]
+    rows = (
+        owner.attachments.filter(role__in=roles)
+        .select_related("document")
+        .order_by("-role", "position", "pk")
+    )
+    return [entry.document for entry in rows if entry.document.is_public or not public_only]
+
+
+def print_invitation(meeting: Meeting, *, public: bool) -> Bundle:
+    """Return the invitation with agenda, papers and their files; the public edition leaves the closed part out."""
+    items = list(meeting.items.order_by("position", "pk"))
+    shown = [item for item in items if item.is_public] if public else items
+    lead = meeting.groups.select_related("group").first()
+    facts = {
+        "meeting": meeting,
+        "body": meeting.body,
+        "group": lead.group if lead else None,
+        "start": timezone.localtime(meeting.start) if meeting.start else None,
+        "open_items": [item for item in shown if item.is_public],
+        "closed_items": [item for item in shown if not item.is_public],
+        # the public learns that there is a closed part, as § 52 KVG LSA wants, and what was released of it
+        "released": [item.released_name for item in items if not item.is_public and item.released_name],
+        "has_closed": any(not item.is_public for item in items),
+        "public": public,
+    }
+    parts = [Part(_("Einladung und Tagesordnung"), 0, _print("council/print/invitation.html", **facts))]
+    missing: list[str] = []
+    for item in shown:
+        papers = [paper for paper in _papers_of(item) if paper.is_public or not public]
+        loose = _files(item, public_only=public)
+        if not papers and not loose:
+            continue
+        parts.append(Part(f"{item.label} {item.name}".strip(), 0, None))
+        for paper in papers:
+            parts.append(
+                Part(
+                    paper.reference or paper.name,
+                    1,
+                    _print("council/print/paper.html", paper=paper, body=meeting.body),
+                )
+            )
+            _add_files(parts, missing, _files(paper, public_only=public), 2)
+        _add_files(parts, missing, loose, 1)
+    bundle = join(parts, title=f"{_('Einladung')}: {meeting.name}")
+    return Bundle(bundle.pdf, bundle.pages, (*bundle.left_out, *missing))
+
+
+def _add_files(parts: list[Part], missing: list[str], documents: Sequence[Document], level: int) -> None:
+    for document in documents:
+        content = _content(document)
+        if content is None:
+            missing.append(document.name or document.file_name)
+        else:
+            parts.append(Part(document.name or document.file_name, level, content))
+
+
+def print_notice(meeting: Meeting) -> bytes:
+    """Return the public notice of a meeting (Bekanntmachung): time, place and public agenda (§ 52 Abs. 4 KVG LSA)."""
+    items = list(meeting.items.order_by("position", "pk"))
+    lead = meeting.groups.select_related("group").first()
+    return _print(
+        "council/print/notice.html",
+        meeting=meeting,
+        body=meeting.body,
+        group=lead.group if lead else None,
+        start=timezone.localtime(meeting.start) if meeting.start else None,
+        open_items=[item for item in items if item.is_public],
+        released=[item.released_name for item in items if not item.is_public and item.released_name],
+        has_closed=any(not item.is_public for item in items),
+    )

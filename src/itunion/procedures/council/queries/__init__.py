@@ -1,0 +1,3 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Reading for pages, exports and papers."""

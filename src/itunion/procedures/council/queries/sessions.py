@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Reading: who has a seat in a meeting, who is there, who may not take part."""
+
+import datetime as dt
+
+from django.db.models import Q
+from django.utils import timezone
+
+from itunion.procedures.council.models import AgendaItem, Attendance, Meeting, Membership
+from itunion.procedures.council.rules.votes import Span, in_the_room
+
+__all__ = ["excluded_people", "members_on", "present_at", "seats_of", "spans_of", "voters_on"]
+
+
+def members_on(meeting: Meeting) -> dict[int, Membership]:
+    """Return the memberships of the meeting's groups on its day by person; a seat with a vote goes before one without."""
+    day = timezone.localdate(meeting.start) if meeting.start else None
+    rows = Membership.objects.filter(group__meetings__meeting=meeting).select_related("person", "group")
+    if day is not None:
+        rows = rows.filter(Q(start__isnull=True) | Q(start__lte=day), Q(end__isnull=True) | Q(end__gte=day))
+    found: dict[int, Membership] = {}
+    for membership in rows.order_by("person__family_name", "person__given_name", "pk"):
+        known = found.get(membership.person_id)
+        if membership.deputy_for_id is None and (
+            known is None or (known.voting is False and membership.voting is not False)
+        ):
+            found[membership.person_id] = membership
+    return found
+
+
+def seats_of(meeting: Meeting) -> int:
+    """Return how many members of the meeting's groups have a vote on its day."""
+    return sum(membership.voting is not False for membership in members_on(meeting).values())
+
+
+def spans_of(meeting: Meeting) -> list[Attendance]:
+    """Return who was there when."""
+    return list(meeting.attendances.select_related("person", "deputy_for").order_by("arrived", "pk"))
+
+
+def present_at(meeting: Meeting, at: dt.datetime) -> frozenset[int]:
+    """Return the people with a vote who are in the room at a moment."""
+    return in_the_room(
+        [
+            Span(span.person_id, span.arrived, span.left, span.voting)
+            for span in spans_of(meeting)
+            if span.arrived is not None
+        ],
+        at,
+    )
+
+
+def excluded_people(item: AgendaItem) -> frozenset[int]:
+    """Return who may not take part in an item."""
+    return frozenset(item.exclusions.values_list("person_id", flat=True))
+
+
+def voters_on(item: AgendaItem, at: dt.datetime) -> tuple[frozenset[int], frozenset[int]]:
+    """Return who can vote on an item at a moment, and who is in the room with a vote but may not take part."""
+    present = present_at(item.meeting, at)
+    barred = present & excluded_people(item)
+    return present - barred, barred

@@ -1,0 +1,161 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages: rates, runs and lists of allowances."""
+
+import csv
+import io
+
+from django.db.models import Sum
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from itunion.foundation.identity.api import ActorRequest, requires
+from itunion.foundation.ui.api import attempt, defuse, form_page, format_date, format_money
+from itunion.procedures.council.actions import allowances as actions
+from itunion.procedures.council.forms import following as forms
+from itunion.procedures.council.models import AllowanceRate, AllowanceRun, Body
+from itunion.procedures.council.permissions import Permission
+from itunion.procedures.council.printing_allowances import print_run
+from itunion.procedures.council.tables.following import AllowanceTable, RateTable, RunTable
+from itunion.procedures.council.views.shell import council_page, crumbs
+
+__all__ = ["add_rate", "allowances", "compute", "payments", "printed", "run", "step"]
+
+
+@requires(Permission.PAY)
+@require_GET
+def allowances(request: ActorRequest) -> HttpResponse:
+    """List runs and rates."""
+    runs = RunTable(AllowanceRun.objects.all(), request, name="a")
+    rates = RateTable(AllowanceRate.objects.select_related("group"), request, name="s")
+    for table in (runs, rates):
+        if (download := table.export_response()) is not None:
+            return download
+    return council_page(
+        request,
+        "council/following/allowances.html",
+        section="allowances",
+        title=_("Entschädigungen"),
+        runs=runs,
+        rates=rates,
+        bodies=Body.objects.order_by("pk"),
+    )
+
+
+@requires(Permission.PAY)
+@require_http_methods(["GET", "POST"])
+def add_rate(request: ActorRequest, body_id: int) -> HttpResponse:
+    """Enter a rate."""
+    body = Body.objects.get(pk=body_id)
+    return form_page(
+        request,
+        forms.RateForm(request.POST or None, body=body),
+        lambda data: actions.set_rate(body=body, by=request.actor, **data),
+        title=_("Satz eintragen"),
+        back=reverse("council:allowances"),
+        success=_("Der Satz ist eingetragen."),
+        breadcrumbs=crumbs((_("Entschädigungen"), reverse("council:allowances"))),
+    )
+
+
+@requires(Permission.PAY)
+@require_http_methods(["GET", "POST"])
+def compute(request: ActorRequest, body_id: int) -> HttpResponse:
+    """Compute a run for a period."""
+    body = Body.objects.get(pk=body_id)
+    return form_page(
+        request,
+        forms.RunForm(request.POST or None),
+        lambda data: redirect("council:run", actions.compute_run(body=body, by=request.actor, **data).pk),
+        title=_("Abrechnung berechnen"),
+        lead=_("Gezahlt wird, was in dem Zeitraum angefallen und noch in keiner Abrechnung enthalten ist."),
+        back=reverse("council:allowances"),
+        success=_("Die Abrechnung ist berechnet."),
+        submit=_("Berechnen"),
+        breadcrumbs=crumbs((_("Entschädigungen"), reverse("council:allowances"))),
+    )
+
+
+@requires(Permission.PAY)
+@require_GET
+def run(request: ActorRequest, run_id: int) -> HttpResponse:
+    """Show a run line by line."""
+    found = AllowanceRun.objects.select_related("body").get(pk=run_id)
+    table = AllowanceTable(found.lines.select_related("person", "meeting", "rate"), request)
+    if (download := table.export_response()) is not None:
+        return download
+    facts = [
+        (_("Zeitraum"), f"{format_date(found.first)} – {format_date(found.last)}"),
+        (_("Summe"), format_money(found.total)),
+        (_("Stand"), _("abgeschlossen") if found.frozen_at else _("vorläufig")),
+        (_("Durch"), found.by),
+    ]
+    return council_page(
+        request,
+        "council/following/run.html",
+        section="allowances",
+        title=_("Abrechnung"),
+        breadcrumbs=crumbs((_("Entschädigungen"), reverse("council:allowances"))),
+        run=found,
+        facts=facts,
+        table=table,
+    )
+
+
+@requires(Permission.PAY)
+@require_POST
+def step(request: ActorRequest, run_id: int) -> HttpResponse:
+    """Freeze a run, or throw it away to compute it anew."""
+    found = AllowanceRun.objects.get(pk=run_id)
+    if request.POST.get("step") == "discard":
+        return attempt(
+            request,
+            lambda: actions.discard_run(run=found, by=request.actor),
+            _("Die Abrechnung ist verworfen."),
+            reverse("council:allowances"),
+        )
+    return attempt(
+        request,
+        lambda: actions.freeze_run(run=found, by=request.actor),
+        _("Die Abrechnung ist abgeschlossen."),
+        reverse("council:run", args=[found.pk]),
+    )
+
+
+@requires(Permission.PAY)
+@require_GET
+def printed(request: ActorRequest, run_id: int) -> HttpResponse:
+    """Return the list of a run as PDF."""
+    found = AllowanceRun.objects.select_related("body").get(pk=run_id)
+    return HttpResponse(
+        print_run(found),
+        content_type="application/pdf",
+        headers={"Content-Disposition": 'inline; filename="entschaedigungen.pdf"'},
+    )
+
+
+@requires(Permission.PAY)
+@require_GET
+def payments(request: ActorRequest, run_id: int) -> HttpResponse:
+    """Return one payment per person as CSV for the cash office (amounts in euro, decimal comma)."""
+    found = AllowanceRun.objects.get(pk=run_id)
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(["Name", "IBAN", "Betrag", "Verwendungszweck"])
+    sums = (
+        found.lines.values("person__name", "person__iban")
+        .annotate(total=Sum("amount"))
+        .order_by("person__name")
+    )
+    purpose = f"Entschädigung {format_date(found.first)}-{format_date(found.last)}"
+    for row in sums:
+        amount = f"{row['total']:.2f}".replace(".", ",")
+        writer.writerow([defuse(row["person__name"]), row["person__iban"], amount, purpose])
+    return HttpResponse(
+        "\ufeff" + text.getvalue(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="zahlungen.csv"'},
+    )

@@ -1,0 +1,264 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages: a meeting while it runs, for whoever writes the minutes: one page, everything by keyboard."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from itunion.foundation.identity.api import ActorRequest, requires
+from itunion.foundation.kernel.api import DomainError, clock
+from itunion.foundation.ui.api import attempt, form_page
+from itunion.procedures.council.actions import consultations as consultation_actions
+from itunion.procedures.council.actions import sessions as actions
+from itunion.procedures.council.actions import votes as vote_actions
+from itunion.procedures.council.forms import sessions as forms
+from itunion.procedures.council.models import AgendaItem, Attendance, Exclusion, Meeting, Person, Vote
+from itunion.procedures.council.permissions import Permission
+from itunion.procedures.council.queries.meetings import agenda_of
+from itunion.procedures.council.queries.sessions import members_on, present_at, seats_of, spans_of, voters_on
+from itunion.procedures.council.rules.votes import has_quorum
+from itunion.procedures.council.views.meetings import trail
+from itunion.procedures.council.views.shell import council_page
+
+__all__ = ["arrive", "exclude", "item_step", "leave", "open_", "roll_call", "session", "step", "vote"]
+
+
+def _session(meeting: Meeting) -> str:
+    return reverse("council:session", args=[meeting.pk])
+
+
+def _way(meeting: Meeting) -> list[tuple[Any, str]]:
+    return [*trail(meeting), (_("Laufende Sitzung"), _session(meeting))]
+
+
+@requires(Permission.MANAGE)
+@require_GET
+def session(request: ActorRequest, meeting_id: int) -> HttpResponse:
+    """Show who is there, whether there is a quorum, and the items with what can be done."""
+    meeting = Meeting.objects.select_related("body", "place").get(pk=meeting_id)
+    now = clock.now()
+    seats = seats_of(meeting)
+    spans = spans_of(meeting)
+    inside = [span for span in spans if span.left is None and span.arrived is not None]
+    there = {span.person_id for span in inside} | {span.deputy_for_id for span in inside}
+    present = len(present_at(meeting, now)) if meeting.state == "running" else 0
+    items = agenda_of(meeting)
+    current = next((item for item in items if item.start and not item.end), None)
+    return council_page(
+        request,
+        "council/sessions/session.html",
+        section="meetings",
+        title=meeting.name,
+        breadcrumbs=trail(meeting),
+        meeting=meeting,
+        seats=seats,
+        present=present,
+        quorum=bool(seats) and has_quorum(present, seats),
+        inside=inside,
+        gone=[span for span in spans if span.left is not None],
+        missing=[m.person for key, m in members_on(meeting).items() if key not in there],
+        items=items,
+        current=current,
+        voters=len(voters_on(current, now)[0]) if current else 0,
+    )
+
+
+@requires(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def open_(request: ActorRequest, meeting_id: int) -> HttpResponse:
+    """Open the meeting with those who are there."""
+    meeting = Meeting.objects.select_related("body").get(pk=meeting_id)
+    people = [membership.person for membership in members_on(meeting).values()]
+    form = forms.OpenForm(request.POST or None, people=people, initial={"present": [p.pk for p in people]})
+    return form_page(
+        request,
+        form,
+        lambda data: actions.open_meeting(meeting=meeting, present=list(data["present"]), by=request.actor),
+        title=_("Sitzung eröffnen"),
+        lead=_(
+            "Alle sind angekreuzt; nehmen Sie heraus, wer fehlt. Wer später kommt, wird dann eingetragen."
+        ),
+        back=_session(meeting),
+        success=_("Die Sitzung ist eröffnet."),
+        submit=_("Eröffnen"),
+        breadcrumbs=_way(meeting),
+    )
+
+
+@requires(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def arrive(request: ActorRequest, meeting_id: int) -> HttpResponse:
+    """Note that somebody came."""
+    meeting = Meeting.objects.select_related("body").get(pk=meeting_id)
+    seats = [membership.person for membership in members_on(meeting).values()]
+    form = forms.ArriveForm(request.POST or None, seats=seats, initial={"person": request.GET.get("person")})
+
+    def run(data: dict[str, Any]) -> None:
+        actions.arrive(
+            meeting=meeting,
+            person=data["person"],
+            at=form.moment(meeting),
+            deputy_for=data["deputy_for"],
+            remote=data["remote"],
+            by=request.actor,
+        )
+
+    return form_page(
+        request,
+        form,
+        run,
+        title=_("Ankunft"),
+        back=_session(meeting),
+        success=_("Eingetragen."),
+        breadcrumbs=_way(meeting),
+    )
+
+
+@requires(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def leave(request: ActorRequest, attendance_id: int) -> HttpResponse:
+    """Note that somebody left."""
+    span = Attendance.objects.select_related("person", "meeting__body").get(pk=attendance_id)
+    form = forms.LeaveForm(request.POST or None)
+    return form_page(
+        request,
+        form,
+        lambda _data: actions.leave(attendance=span, at=form.moment(span.meeting), by=request.actor),
+        title=_("Verlässt die Sitzung"),
+        lead=span.person.name,
+        back=_session(span.meeting),
+        success=_("Eingetragen."),
+        breadcrumbs=_way(span.meeting),
+    )
+
+
+@requires(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def exclude(request: ActorRequest, item_id: int) -> HttpResponse:
+    """Note that somebody may not take part in an item."""
+    item = AgendaItem.objects.select_related("meeting__body").get(pk=item_id)
+    people = [membership.person for membership in members_on(item.meeting).values()]
+    return form_page(
+        request,
+        forms.ExclusionForm(request.POST or None, people=people),
+        lambda data: actions.declare_exclusion(item=item, by=request.actor, **data),
+        title=_("Mitwirkungsverbot"),
+        lead=f"{item.label} {item.name}",
+        back=_session(item.meeting),
+        success=_("Das Mitwirkungsverbot ist eingetragen."),
+        breadcrumbs=_way(item.meeting),
+    )
+
+
+@requires(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def vote(request: ActorRequest, item_id: int) -> HttpResponse:
+    """Enter the numbers of a vote; "all for it" is one click."""
+    item = AgendaItem.objects.select_related("meeting__body").get(pk=item_id)
+    voters, barred = voters_on(item, clock.now())
+    form = forms.VoteForm(request.POST or None, initial={"yes": len(voters)})
+    lead = _("Im Raum sind %(count)d Stimmberechtigte, die mitwirken dürfen.") % {"count": len(voters)}
+    if barred:
+        lead += " " + _("%(count)d dürfen nicht mitwirken.") % {"count": len(barred)}
+    return form_page(
+        request,
+        form,
+        lambda data: vote_actions.record_vote(item=item, by=request.actor, **data),
+        title=_("Abstimmung: %(item)s") % {"item": f"{item.label} {item.name}"},
+        lead=lead,
+        back=_session(item.meeting),
+        success=_("Die Abstimmung ist eingetragen."),
+        breadcrumbs=_way(item.meeting),
+    )
+
+
+@requires(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def roll_call(request: ActorRequest, item_id: int) -> HttpResponse:
+    """Enter a vote by name."""
+    item = AgendaItem.objects.select_related("meeting__body").get(pk=item_id)
+    voters, _barred = voters_on(item, clock.now())
+    people = Person.objects.filter(pk__in=voters).order_by("family_name", "given_name")
+    form = forms.RollCallForm(request.POST or None, item=item, people=people)
+
+    def run(data: dict[str, Any]) -> None:
+        vote_actions.record_roll_call(
+            item=item,
+            choices=form.choices(),
+            majority=data["majority"],
+            subject=data["subject"],
+            by=request.actor,
+        )
+
+    return form_page(
+        request,
+        form,
+        run,
+        title=_("Namentliche Abstimmung: %(item)s") % {"item": f"{item.label} {item.name}"},
+        back=_session(item.meeting),
+        success=_("Die Abstimmung ist eingetragen."),
+        breadcrumbs=_way(item.meeting),
+    )
+
+
+@requires(Permission.MANAGE)
+@require_POST
+def item_step(request: ActorRequest, item_id: int) -> HttpResponse:
+    """Call an item, record that nobody is against, postpone, take a vote or a bar back."""
+    item = AgendaItem.objects.select_related("meeting__body").get(pk=item_id)
+    what, key = request.POST.get("step", ""), request.POST.get("key", "")
+    number = int(key) if key.isdecimal() else 0
+
+    def run() -> None:
+        if what == "begin":
+            actions.begin_item(item=item, by=request.actor)
+        elif what == "unanimous":
+            voters, _barred = voters_on(item, clock.now())
+            vote_actions.record_vote(
+                item=item, kind="unanimous", yes=len(voters), no=0, abstained=0, by=request.actor
+            )
+        elif what == "postpone":
+            for consultation in item.consultations.all():
+                consultation_actions.repeat_consultation(
+                    consultation=consultation, state="postponed", by=request.actor
+                )
+            actions.record_item(
+                item=item,
+                result="vertagt",
+                resolution_text=item.resolution_text,
+                record=item.record,
+                by=request.actor,
+            )
+        elif what == "unvote":
+            vote_actions.withdraw_vote(
+                vote=Vote.objects.get(pk=number, item=item), reason=_("falsch eingetragen"), by=request.actor
+            )
+        elif what == "unexclude":
+            actions.withdraw_exclusion(
+                exclusion=Exclusion.objects.get(pk=number, item=item), by=request.actor
+            )
+
+    try:
+        run()
+    except DomainError as error:
+        messages.error(request, " ".join([error.message, *error.details]))
+    return redirect(f"{_session(item.meeting)}#p{item.pk}")
+
+
+@requires(Permission.MANAGE)
+@require_POST
+def step(request: ActorRequest, meeting_id: int) -> HttpResponse:
+    """Close the meeting."""
+    meeting = Meeting.objects.get(pk=meeting_id)
+    return attempt(
+        request,
+        lambda: actions.close_meeting(meeting=meeting, by=request.actor),
+        _("Die Sitzung ist beendet. Jetzt kann die Niederschrift geschrieben werden."),
+        reverse("council:minutes", args=[meeting.pk]),
+    )

@@ -23,7 +23,7 @@ def _axe() -> str:
 
 
 class Visit:
-    """One person in a browser context of their own."""
+    """One person in a browser context of their own; without an e-mail address a visitor who does not sign in."""
 
     axe_source = ""
 
@@ -38,6 +38,8 @@ class Visit:
         self.page.on(
             "console", lambda message: self.errors.append(message.text) if message.type == "error" else None
         )
+        if not email:
+            return
         self.open("/konto/login/", checked=True)
         self.page.fill("[name=login]", email)
         self.page.fill("[name=password]", PASSWORD)

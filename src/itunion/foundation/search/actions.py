@@ -28,6 +28,7 @@ __all__ = [
     "organisation_of_scope",
     "reindex",
     "remove_collection",
+    "remove_collections",
     "remove_documents",
 ]
 
@@ -127,6 +128,13 @@ def remove_collection(collection: str) -> int:
         removed = _remove(ids)
         homes.delete()
     return removed
+
+
+def remove_collections(beginning: str) -> int:
+    """Remove every collection whose name begins so, e.g. all of a procedure. Returns how many documents there were."""
+    organisation_id = organisation_of_scope()
+    names = SearchCollection.objects.filter(organisation_id=organisation_id, name__startswith=beginning)
+    return sum(remove_collection(name) for name in list(names.values_list("name", flat=True)))
 
 
 def reindex(collection: str) -> int:

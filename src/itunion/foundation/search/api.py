@@ -8,6 +8,7 @@ from itunion.foundation.search.actions import (
     index_documents,
     reindex,
     remove_collection,
+    remove_collections,
     remove_documents,
 )
 from itunion.foundation.search.asking import Notice
@@ -26,6 +27,7 @@ __all__ = [
     "notice_text",
     "reindex",
     "remove_collection",
+    "remove_collections",
     "remove_documents",
     "rows_of",
     "search",

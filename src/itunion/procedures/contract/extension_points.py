@@ -158,6 +158,9 @@ class Procedure:
         """Return further files for the export by name, e.g. a list as CSV; they are handed over, never imported."""
         return {}
 
+    def imported(self, organisation_id: int) -> None:
+        """Make anew what is derived from the tables, e.g. a full-text index; called at the end of an import, within it."""
+
     def sample(self, organisation_id: int, canary: str) -> None:
         """Write a few rows of each table and put the canary into every text of them; for the acceptance test only."""
 

@@ -57,3 +57,9 @@ class Council(Procedure):
         from itunion.procedures.council.sampling.canary import canary_pages
 
         return canary_pages()
+
+    def imported(self, organisation_id: int) -> None:
+        """Make the search index anew; what is published came along with the tables."""
+        from itunion.procedures.council.publishing.searching import index_everything
+
+        index_everything()

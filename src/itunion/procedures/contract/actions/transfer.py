@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Conflict, Refused, audit, clock
 from itunion.foundation.organisations.api import get_organisation, within
+from itunion.foundation.search.api import remove_collections
 from itunion.procedures.contract import loading
 from itunion.procedures.contract.actions import taking_back
 from itunion.procedures.contract.importing import Plan, check_package, rows_of
@@ -148,6 +149,9 @@ def import_member(
                 _refuse_unless_empty(portability)
                 if not dry_run:
                     _write_all(_Taking(package, portability, plan, organisation_id, saved))
+                    entry = loading.get(procedure)
+                    if entry is not None and entry.procedure is not None:
+                        entry.procedure.imported(organisation_id)
                     audit.record(
                         "procedures.import",
                         subject=f"procedure:{procedure}",
@@ -282,6 +286,8 @@ def remove_member(
         for table in reversed(portability.tables):
             # one statement per table: Django's collector would refuse rows that protect each other
             table.model._default_manager.all()._raw_delete(connection.alias)
+        # what a search index still says about them goes with them
+        remove_collections(f"{procedure}.")
         after = _counts(portability)
         entry = audit.record(
             "procedures.delete",

@@ -47,7 +47,7 @@ class Published(OwnedModel):
     data = models.TextField(blank=True)
     # what the portal sorts and filters by: the day of the meeting, the date of the paper
     day = models.DateField(null=True)
-    # of files: where the content lies, and its type
+    # of files: where the content lies below the member's folder
     stored = models.CharField(max_length=255, blank=True)
 
     class Meta:

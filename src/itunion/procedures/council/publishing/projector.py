@@ -444,7 +444,10 @@ def _day(object_type: ObjectType, row: Any) -> dt.date | None:
 
 
 def _stored(object_type: ObjectType, row: Any) -> str:
-    return str(row.content.name or "") if object_type == T.FILE else ""
+    """Return where a file lies below its owner's folder: the owner's number differs after an import elsewhere."""
+    if object_type != T.FILE:
+        return ""
+    return str(row.content.name or "").removeprefix(f"council/{row.organisation_id}/")
 
 
 def _list_under_groups(object_type: ObjectType, rows: Sequence[Any]) -> None:

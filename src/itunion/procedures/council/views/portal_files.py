@@ -47,7 +47,7 @@ def _hand_out(request: PublicRequest, number: int, *, attachment: bool) -> HttpR
     else:
         mime_type = data.get("mimeType", "application/octet-stream")
         try:
-            content = default_storage.open(row.stored, "rb")
+            content = default_storage.open(f"council/{row.organisation_id}/{row.stored}", "rb")
         except FileNotFoundError:
             raise Http404 from None
         response = FileResponse(

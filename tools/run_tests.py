@@ -29,10 +29,12 @@ WITHOUT_DATABASE = (
     "catalogue/test_shares.py",
     "catalogue/test_step_down.py",
     "catalogue/test_take_back_rules.py",
+    "council/test_rules.py",
     "house",
     "law/test_deadlines.py",
     "members/test_ledger_rules.py",
     "members/test_leitweg.py",
+    "search/test_compounds.py",
     "ui",
 )
 # long ones are run once: journeys, which look at pages and not at tables, on the database their people most likely use;
@@ -50,6 +52,7 @@ ON_SQLITE = (
 ON_POSTGRESQL = (
     "journeys/test_accession.py",
     "journeys/test_assembly.py",
+    "journeys/test_council_month.py",
     "journeys/test_secret_ballot.py",
     "journeys/test_service_life.py",
     "assembly/test_secret_linkage.py",

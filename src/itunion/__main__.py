@@ -21,6 +21,8 @@ HELP = """itunion: die Plattform, auf der Kommunen ihre IT gemeinsam betreiben
   itunion rules install SOURCE TARGET    amtliche E-Rechnungs-Prüfregeln als geprüftes Verzeichnis einrichten
   itunion procedure list|check|activate|deactivate|export|import|remove
                                          gemeinsame Verfahren prüfen, ein- und abschalten, Daten übergeben und löschen
+  itunion council sample|import|dump|quality
+                                         Ratsinformation: erfundene Körperschaft, Übernahme, Ausgabe, Vollständigkeit
   itunion migrate                        nur die Datenbank anpassen
 """
 

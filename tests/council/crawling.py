@@ -4,7 +4,7 @@
 
 import html
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -72,6 +72,8 @@ def crawl_oparl(client: Any, key: str, version: str) -> dict[str, dict[str, Any]
     return found
 
 
+# how often a page of the portal is asked for with another query
+VARIANTS = 4
 # what a curious person tries beside the links
 WRONG = (
     "", "1.1", "1.1/nix", "1.1/paper/999999", "1.1/paper/0", "1.1/body/1/paper?limit=x", "1.1/body/1/nix",
@@ -90,10 +92,18 @@ def crawl_public(client: Any, key: str, *, more: tuple[str, ...] = ()) -> Iterat
     starts += [f"/oparl/{key}/{rest}" for rest in WRONG]
     starts += ["/oparl/", "/rat/", f"/rat/{key}/", f"/rat/{key}/nix/", *more]
     pending, known = deque(starts), set(starts)
+    variants: Counter[str] = Counter()
     while pending:
         path = pending.popleft()
+        page, _, query = path.partition("?")
+        variants[page] += bool(query)
+        if page.startswith("/rat/") and variants[page] > VARIANTS:
+            # the calendar has no end, and filters can be combined for ever
+            continue
         answer = client.get(path)
         content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        answer.close()
+        assert answer.status_code < 500, (path, answer.status_code)
         headers = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
         yield path, headers.encode() + b"\n\n" + content
         for link in _links(path, answer, content):

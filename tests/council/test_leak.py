@@ -18,8 +18,11 @@ from itunion.procedures.council.publishing import publish_everything, visibility
 
 pytestmark = pytest.mark.django_db
 FULL = bool(os.environ.get("ITUNION_FULL"))
-MIXTURES = 1_000 if FULL else 12
+MIXTURES = 1_000 if FULL else 4
 KEY = "gemeinde-alpha"
+# the beginning of every mark: finds whatever is in the index
+SEARCHES = (f"/rat/{KEY}/suche/?q=zaunkoenig*", f"/rat/{KEY}/suche/?q=zaunkoenig*&seite=2")
+PORTAL = tuple(f"/rat/{KEY}/{name}/" for name in ("vorlagen", "sitzungen", "gremien", "personen", "dateien"))
 
 
 def marks_found(owner: int, seed: int) -> tuple[dict[str, str], set[str], int]:
@@ -30,7 +33,7 @@ def marks_found(owner: int, seed: int) -> tuple[dict[str, str], set[str], int]:
         mixture.edit()
     found: dict[str, str] = {}
     pages = 0
-    for url, content in crawl_public(Client(), KEY):
+    for url, content in crawl_public(Client(), KEY, more=SEARCHES):
         pages += 1
         for mark in MARK.findall(content.lower()):
             found.setdefault(mark.decode(), url)
@@ -83,6 +86,14 @@ def test_the_crawl_reaches_everything(alpha: Any) -> None:
     publish_everything()
     seen = [url for url, _content in crawl_public(Client(), KEY)]
     assert len(seen) == len(set(seen))
-    for part in ("/1.1/paper/", "/1.0/paper/", "/1.1/agenda-item/", "/1.1/body/1/file", "/oparl/"):
+    for part in (
+        "/1.1/paper/",
+        "/1.0/paper/",
+        "/1.1/agenda-item/",
+        "/1.1/body/1/file",
+        "/oparl/",
+        "/rat/",
+        *PORTAL,
+    ):
         assert any(part in url for url in seen), part
     assert settings.BASE_URL not in "".join(seen)

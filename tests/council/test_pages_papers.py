@@ -7,13 +7,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.council import builders as make
 from tests.council.builders import open_council
 
+from itunion.foundation.kernel.api import clock
 from itunion.foundation.organisations.api import within
+from itunion.procedures.council.actions import paper_publication as publication
 from itunion.procedures.council.actions import papers as actions
 from itunion.procedures.council.models import (
     Attachment,
@@ -230,6 +235,8 @@ def test_files_all_or_none(town: Any, system: Any, client_for: Callable[[str], C
     assert "Bild.png: Der Inhalt der Datei passt nicht" in answer.content.decode()
     with within(town.organisation_id):
         assert not Document.objects.exists()
+    # nor is the content of the good one left behind
+    assert not default_storage.exists("council")
     two = [upload("Lageplan.txt", b"eins"), upload("Kosten.csv", b"a;b\n1;2\n")]
     assert (
         clerk.post(where, {"file": two, "role": "auxiliary", "is_public": "on", "whole": "1"}).status_code
@@ -326,12 +333,14 @@ def test_a_meeting_is_provided_and_a_station_repeated(
         paper = make.paper(town, published=False)
         row = make.consultation(paper, town.committee)
         far = make.meeting(
-            town, town.committee, name="Später", start="2031-02-01T18:00:00+01:00", published=False
+            town, town.committee, name="Später", start=clock.now() + dt.timedelta(days=40), published=False
         )
         near = make.meeting(
-            town, town.committee, name="Nächste", start="2031-01-10T18:00:00+01:00", published=False
+            town, town.committee, name="Nächste", start=clock.now() + dt.timedelta(days=20), published=False
         )
-        make.meeting(town, town.council, name="Andere", start="2031-01-05T18:00:00+01:00", published=False)
+        make.meeting(
+            town, town.council, name="Andere", start=clock.now() + dt.timedelta(days=10), published=False
+        )
     page = text_of(office, url("assign", row.pk))
     assert "Andere" not in page
     assert f'value="{near.pk}" selected' in page
@@ -354,9 +363,10 @@ def test_the_first_page_says_what_waits(town: Any, system: Any, client_for: Call
     with within(town.organisation_id):
         actions.send_round(paper=paper, stations=[(1, town.office, dt.date(2020, 1, 2))], by=system)
         make.meeting(
-            town, town.council, name="5. Sitzung", start="2031-01-10T18:00:00+01:00", published=False
+            town, town.council, name="5. Sitzung", start=clock.now() + dt.timedelta(days=20), published=False
         )
     page = text_of(clerk, url("start"))
+    assert "5. Sitzung" in page
     assert "Bauamt: " in page
     assert "überfällig seit 02.01.2020" in page
     assert "Zurzeit nichts." in text_of(client_for("member_treasurer@0"), url("start"))
@@ -367,7 +377,7 @@ def test_the_first_page_says_what_waits(town: Any, system: Any, client_for: Call
         actions.sign_paper(paper=paper, by=system)
     assert "Freigeben</h3>" in text_of(office, url("start"))
     with within(town.organisation_id):
-        actions.release_paper(paper=paper, by=system)
+        publication.release_paper(paper=paper, by=system)
     assert "Veröffentlichen</h3>" in text_of(office, url("start"))
 
 
@@ -388,3 +398,34 @@ def test_the_list_filters_and_exports(town: Any, system: Any, client_for: Callab
     assert paper.reference in text_of(clerk, f"{url('papers')}?stand=draft&q=bauamt")
     assert paper.reference not in text_of(clerk, f"{url('papers')}?stand=signed")
     assert paper.reference in clerk.get(f"{url('papers')}?export=csv").content.decode("utf-8-sig")
+
+
+def test_pages_cost_the_same_however_much_there_is(
+    town: Any, system: Any, client_for: Callable[[str], Client]
+) -> None:
+    office = client_for("member_council@0")
+
+    def fill(number: int) -> None:
+        paper = draft(town, system, name=f"Nummer {number}")
+        with within(town.organisation_id):
+            actions.send_round(
+                paper=paper, stations=[(1, town.office, None), (2, town.treasury, None)], by=system
+            )
+            released = make.paper(town, f"Frei {number}", published=False)
+            make.consultation(released, town.committee)
+            start = clock.now() + dt.timedelta(days=number + 1)
+            make.meeting(town, town.committee, town.council, start=start, state="planned", published=False)
+
+    def cost(address: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert office.get(address).status_code == 200
+        return len(queries)
+
+    pages = (url("start"), url("papers"))
+    fill(0)
+    for page in pages:
+        cost(page)
+    before = [cost(page) for page in pages]
+    for number in range(1, 5):
+        fill(number)
+    assert [cost(page) for page in pages] == before

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.council import builders as make
 
 from itunion.foundation.kernel.api import Refused
+from itunion.procedures.council.actions import paper_publication as publication
 from itunion.procedures.council.actions import papers as actions
 from itunion.procedures.council.models import (
     CoSignature,
@@ -145,7 +146,7 @@ def turn(paper: Paper, by: Any, *, agree: bool = True, note: str = "") -> None:
 def released(town: Any, by: Any, **values: Any) -> Paper:
     paper = draft(town, by, **values)
     actions.sign_paper(paper=paper, by=by)
-    return actions.release_paper(paper=paper, by=by)
+    return publication.release_paper(paper=paper, by=by)
 
 
 def test_numbers_have_no_gap_and_no_double(town: Any, system: Any) -> None:
@@ -248,14 +249,14 @@ def test_released_is_fixed_until_taken_back(town: Any, system: Any) -> None:
     ):
         with pytest.raises(Refused):
             act()
-    actions.publish_paper(paper=paper, by=system)
+    publication.publish_paper(paper=paper, by=system)
     with pytest.raises(Refused):
         actions.take_back(paper=paper, reason="Fehler", by=system)
-    actions.depublish_paper(paper=paper, reason="Fehler", by=system)
+    publication.depublish_paper(paper=paper, reason="Fehler", by=system)
     actions.take_back(paper=paper, reason="Fehler", by=system)
     actions.revise_paper(paper=paper, values={"text": "richtig"}, by=system)
     actions.sign_paper(paper=paper, by=system)
-    actions.release_paper(paper=paper, by=system)
+    publication.release_paper(paper=paper, by=system)
     assert list(PaperVersion.objects.values_list("version", "text")) == [(1, "alt"), (2, "richtig")]
 
 
@@ -268,17 +269,17 @@ def test_dealt_with_is_not_taken_back(town: Any, system: Any) -> None:
 
 def test_closed_after_publication_leaves_only_a_tombstone(town: Any, system: Any) -> None:
     paper = released(town, system, name="Grundstück Muster")
-    actions.publish_paper(paper=paper, by=system)
+    publication.publish_paper(paper=paper, by=system)
     number = Published.objects.get(type="paper").number
     with pytest.raises(Refused):
-        actions.depublish_paper(paper=paper, reason=" ", by=system)
-    actions.depublish_paper(paper=paper, reason="Versehen", closed_reason="Vertrag", by=system)
+        publication.depublish_paper(paper=paper, reason=" ", by=system)
+    publication.depublish_paper(paper=paper, reason="Versehen", closed_reason="Vertrag", by=system)
     gone = Published.objects.get(type="paper")
     assert (gone.number, gone.deleted, gone.data) == (number, True, "")
     with pytest.raises(Refused):
-        actions.publish_paper(paper=paper, by=system)
-    actions.make_public(paper=Paper.objects.get(), by=system)
-    actions.publish_paper(paper=paper, by=system)
+        publication.publish_paper(paper=paper, by=system)
+    publication.make_public(paper=Paper.objects.get(), by=system)
+    publication.publish_paper(paper=paper, by=system)
     again = Published.objects.get(type="paper")
     assert (again.number, again.deleted) == (number, False)
 
@@ -286,5 +287,5 @@ def test_closed_after_publication_leaves_only_a_tombstone(town: Any, system: Any
 def test_a_stale_row_does_not_undo_what_happened(town: Any, system: Any) -> None:
     stale = released(town, system, is_public=False, closed_reason="Vertrag")
     Paper.objects.filter(pk=stale.pk).update(name="Neuer Betreff")
-    actions.make_public(paper=stale, by=system)
+    publication.make_public(paper=stale, by=system)
     assert Paper.objects.get().name == "Neuer Betreff"

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.desk.furnished_assembly import furnish_assembly
 from tests.desk.furnished_catalogue import furnish_catalogue
+from tests.desk.furnished_council import furnish_council
 from tests.procedures.furnishing import furnish_procedures
 
 from itunion.foundation.identity.models import Mandate
@@ -145,6 +146,7 @@ def furnish(world: Any, system: Any) -> Furnished:
         "entry_id": entry.pk,
         **furnish_assembly(world, system),
         **furnish_catalogue(world, system, furnished.canaries),
+        **furnish_council(world, system, furnished.canaries),
     }
     furnish_procedures(furnished)
     return furnished

@@ -40,11 +40,16 @@ def test_every_view_says_who_may_open_it() -> None:
 
 def address(name: str, pattern: URLPattern, furnished: Furnished) -> str:
     """Return the address with arguments that lead to the furnished member's objects."""
-    names = list(pattern.pattern.converters)
-    missing = [n for n in names if n not in furnished.arguments]
+    # the same name leads elsewhere in another room
+    room = name.partition(":")[0]
+    names = {
+        n: n if f"{room}:{n}" not in furnished.arguments else f"{room}:{n}"
+        for n in pattern.pattern.converters
+    }
+    missing = [n for n, key in names.items() if key not in furnished.arguments]
     assert not missing, f"{name}: say in tests/desk/furnished.py what {missing} leads to"
     try:
-        return reverse(name, kwargs={n: furnished.arguments[n] for n in names})
+        return reverse(name, kwargs={n: furnished.arguments[key] for n, key in names.items()})
     except NoReverseMatch as error:
         raise AssertionError(name) from error
 

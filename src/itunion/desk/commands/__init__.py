@@ -9,6 +9,7 @@ __all__ = ["COMMANDS", "run"]
 COMMANDS = {
     "audit": "audit",
     "check": "check",
+    "council": "council",
     "demo": "demo",
     "migrate": "serve",
     "procedure": "procedure",

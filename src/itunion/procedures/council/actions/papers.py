@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 IT-Union contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Writing: papers from draft to publication, with versions and co-signing."""
+"""Writing: papers from draft to signature, with versions and co-signing."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -38,9 +38,8 @@ from itunion.procedures.council.rules.papers import (
 )
 
 __all__ = [
-    "co_sign", "create_paper", "depublish_paper", "fingerprint_of", "make_public", "publish_paper",
-    "release_paper", "revise_paper", "send_round", "set_originators", "set_references", "sign_paper", "take_back",
-    "withdraw_paper",
+    "co_sign", "create_paper", "fingerprint_of", "keep_version", "locked_paper", "revise_paper", "send_round", "set_originators",
+    "set_references", "sign_paper", "take_back",
 ]  # fmt: skip
 
 
@@ -49,7 +48,7 @@ def fingerprint_of(paper: Paper) -> str:
     return fingerprint([getattr(paper, name) for name in PAPER_TEXTS])
 
 
-def _may(action: str, paper: Paper) -> Paper:
+def locked_paper(action: str, paper: Paper) -> Paper:
     """Return the paper as it is now, locked; raise Refused if its state does not allow the action."""
     present: Paper = (
         Paper.objects.select_for_update(of=("self",), no_key=True).select_related("body").get(pk=paper.pk)
@@ -138,7 +137,7 @@ def _save_originators(paper: Paper, groups: Sequence[Group], people: Sequence[Pe
 def set_originators(*, paper: Paper, groups: Sequence[Group], people: Sequence[Person], by: Actor) -> None:
     """Say who brought the paper in, before its release."""
     by.require(Permission.DRAFT)
-    paper = _may("revise", paper)
+    paper = locked_paper("revise", paper)
     _save_originators(paper, groups, people)
     audit.record(
         "council.paper_originators",
@@ -153,7 +152,7 @@ def set_originators(*, paper: Paper, groups: Sequence[Group], people: Sequence[P
 def set_references(*, paper: Paper, places: Sequence[Place], related: Sequence[Paper], by: Actor) -> None:
     """Say which places a paper is about and which papers belong to it, before its release."""
     by.require(Permission.DRAFT)
-    paper = _may("revise", paper)
+    paper = locked_paper("revise", paper)
     if any(other.pk == paper.pk for other in related):
         raise Refused(_("Eine Vorlage kann nicht auf sich selbst verweisen."), field="related")
     touched: list[Any] = [entry.place for entry in paper.places.select_related("place")]
@@ -185,7 +184,7 @@ def revise_paper(
     `seen` is the fingerprint of the texts the change was made from. Raises Conflict if they are others by now.
     """
     by.require(Permission.DRAFT)
-    paper = _may("revise", paper)
+    paper = locked_paper("revise", paper)
     if seen and seen != fingerprint_of(paper):
         raise Conflict(
             _(
@@ -195,7 +194,7 @@ def revise_paper(
         )
     texts_change = any(values.get(name, getattr(paper, name)) != getattr(paper, name) for name in PAPER_TEXTS)
     if texts_change and _was_seen(paper):
-        _keep_version(paper, reason, by)
+        keep_version(paper, reason, by)
         paper.version += 1
         _ask_again(paper)
         if paper.state == PaperState.SIGNED:
@@ -235,7 +234,7 @@ def _ask_again(paper: Paper) -> None:
         old.save(update_fields=["state"])
 
 
-def _keep_version(paper: Paper, reason: str, by: Actor) -> None:
+def keep_version(paper: Paper, reason: str, by: Actor) -> None:
     """Keep what the paper says as its present version, once: its texts change only together with its number."""
     if paper.versions.filter(version=paper.version).exists():
         return
@@ -254,7 +253,7 @@ def _keep_version(paper: Paper, reason: str, by: Actor) -> None:
 def send_round(*, paper: Paper, stations: Sequence[tuple[int, Group, dt.date | None]], by: Actor) -> Paper:
     """Send a draft to be co-signed; stations are (step, department, until when)."""
     by.require(Permission.DRAFT)
-    paper = _may("send_round", paper)
+    paper = locked_paper("send_round", paper)
     if not stations:
         raise Refused(_("Wählen Sie mindestens ein Amt, das mitzeichnet."), field="stations")
     if len({group.pk for _step, group, _due in stations}) != len(stations):
@@ -283,7 +282,7 @@ def _stations(paper: Paper) -> list[Station]:
 def co_sign(*, signature: CoSignature, agree: bool, note: str = "", by: Actor) -> CoSignature:
     """Sign a paper for a department, or refuse with a reason; only whose turn it is."""
     by.require(Permission.DRAFT)
-    paper = _may("co_sign", signature.paper)
+    paper = locked_paper("co_sign", signature.paper)
     if signature.pk not in next_stations(_stations(paper)):
         raise Refused(_("Dieses Amt ist jetzt nicht an der Reihe. Es wurde nichts gezeichnet."))
     if not agree and not note.strip():
@@ -309,7 +308,7 @@ def take_back(*, paper: Paper, reason: str, by: Actor) -> Paper:
     A released one is taken back by the office only, and not while it is public or dealt with.
     """
     by.require(Permission.DRAFT)
-    paper = _may("take_back", paper)
+    paper = locked_paper("take_back", paper)
     if not reason.strip():
         raise Refused(_("Sagen Sie, warum die Vorlage zurückgeht."), field="reason")
     if paper.state == PaperState.RELEASED:
@@ -322,7 +321,7 @@ def take_back(*, paper: Paper, reason: str, by: Actor) -> Paper:
                     "Die Vorlage steht auf einer Tagesordnung oder wurde schon beraten. Sie bleibt freigegeben."
                 )
             )
-        _keep_version(paper, reason, by)
+        keep_version(paper, reason, by)
     paper.co_signatures.exclude(state=CoSignatureState.DROPPED).update(state=CoSignatureState.DROPPED)
     paper.state, paper.signed_by, paper.signed_at = PaperState.DRAFT, "", None
     paper.save()
@@ -334,7 +333,7 @@ def take_back(*, paper: Paper, reason: str, by: Actor) -> Paper:
 def sign_paper(*, paper: Paper, by: Actor) -> Paper:
     """Sign for the administration; every station must have signed this version."""
     by.require(Permission.SIGN)
-    paper = _may("sign", paper)
+    paper = locked_paper("sign", paper)
     if open_ones := [
         s for s in paper.co_signatures.all() if s.state in {CoSignatureState.OPEN, CoSignatureState.REFUSED}
     ]:
@@ -347,81 +346,4 @@ def sign_paper(*, paper: Paper, by: Actor) -> Paper:
     paper.state, paper.signed_by, paper.signed_at = PaperState.SIGNED, by.person_name, clock.now()
     paper.save()
     audit.record("council.paper_sign", subject=f"paper:{paper.pk}", data={"version": paper.version}, by=by)
-    return paper
-
-
-@transaction.atomic
-def release_paper(*, paper: Paper, by: Actor) -> Paper:
-    """Release a signed paper for consultation; the version is kept, nothing is public by this alone."""
-    by.require(Permission.MANAGE)
-    paper = _may("release", paper)
-    _keep_version(paper, _("freigegeben"), by)
-    paper.state = PaperState.RELEASED
-    paper.save()
-    audit.record("council.paper_release", subject=f"paper:{paper.pk}", data={"version": paper.version}, by=by)
-    return paper
-
-
-@transaction.atomic
-def publish_paper(*, paper: Paper, by: Actor) -> Paper:
-    """Publish a released public paper with its public files; again it changes nothing."""
-    by.require(Permission.MANAGE)
-    paper = _may("publish", paper)
-    if not paper.is_public:
-        raise Refused(_("Die Vorlage ist nichtöffentlich und wird nicht veröffentlicht."))
-    if paper.published_at is None:
-        paper.published_at = clock.now()
-        paper.save()
-        audit.record(
-            "council.paper_publish", subject=f"paper:{paper.pk}", data={"reference": paper.reference}, by=by
-        )
-        refresh(paper)
-    return paper
-
-
-@transaction.atomic
-def depublish_paper(*, paper: Paper, reason: str, closed_reason: str = "", by: Actor) -> Paper:
-    """Take a paper back from the public; with `closed_reason` it is closed from now on. What others copied stays theirs."""
-    by.require(Permission.MANAGE)
-    if not reason.strip():
-        raise Refused(_("Nennen Sie den Grund; er steht im Protokoll, nicht im Portal."), field="reason")
-    paper = Paper.objects.select_for_update(of=("self",), no_key=True).select_related("body").get(pk=paper.pk)
-    paper.published_at = None
-    if closed_reason:
-        paper.is_public, paper.closed_reason = False, closed_reason
-    paper.save()
-    audit.record(
-        "council.paper_depublish",
-        subject=f"paper:{paper.pk}",
-        data={"reason": reason, "closed": bool(closed_reason)},
-        by=by,
-    )
-    refresh(paper)
-    return paper
-
-
-@transaction.atomic
-def make_public(*, paper: Paper, by: Actor) -> Paper:
-    """Say that a closed paper is public after all; it is published by an action of its own."""
-    by.require(Permission.MANAGE)
-    paper = Paper.objects.select_for_update(of=("self",), no_key=True).select_related("body").get(pk=paper.pk)
-    paper.is_public, paper.closed_reason = True, ""
-    paper.save()
-    audit.record("council.paper_make_public", subject=f"paper:{paper.pk}", data={}, by=by)
-    refresh(paper)
-    return paper
-
-
-@transaction.atomic
-def withdraw_paper(*, paper: Paper, reason: str, by: Actor) -> Paper:
-    """Withdraw a paper; it stays in the file, its open consultations are dropped, the public sees that it went."""
-    by.require(Permission.MANAGE)
-    if not reason.strip():
-        raise Refused(_("Nennen Sie den Grund der Rücknahme."), field="reason")
-    paper = _may("withdraw", paper)
-    paper.state, paper.published_at = PaperState.WITHDRAWN, None
-    paper.save()
-    paper.consultations.filter(state__in=["planned", "postponed"]).update(state="dropped")
-    audit.record("council.paper_withdraw", subject=f"paper:{paper.pk}", data={"reason": reason}, by=by)
-    refresh(paper, reason="withdrawn")
     return paper

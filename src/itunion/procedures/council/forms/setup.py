@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from itunion.foundation.ui.api import GermanDateField
-from itunion.procedures.council.models import Body, Group, GroupKind, Person, Place
+from itunion.foundation.ui.api import GermanDateField, GermanDecimalField, UploadField
+from itunion.procedures.council.models import Body, Group, GroupKind, Membership, Person, Place
 
 __all__ = [
-    "BodyForm", "ConsentForm", "EndForm", "FoundForm", "GroupForm", "MembershipForm", "PersonForm", "PlaceForm", "TermForm",
+    "BodyForm", "ConsentForm", "EndForm", "FoundForm", "GroupForm", "MembershipForm", "PeopleFileForm", "PersonForm", "PlaceForm", "TermForm",
 ]  # fmt: skip
 
 LICENSES = (
@@ -99,6 +99,21 @@ class TermForm(forms.Form):
 class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
     """A place, with a point on the map if it is known."""
 
+    latitude = GermanDecimalField(
+        label=_("Geografische Breite"),
+        min_value=-90,
+        max_value=90,
+        required=False,
+        help_text=_("Zum Beispiel 52,2015."),
+    )
+    longitude = GermanDecimalField(
+        label=_("Geografische Länge"),
+        min_value=-180,
+        max_value=180,
+        required=False,
+        help_text=_("Zum Beispiel 11,6174."),
+    )
+
     class Meta:
         model = Place
         fields = (
@@ -111,8 +126,6 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
             "latitude",
             "longitude",
         )
-        labels = {"latitude": _("Geografische Breite"), "longitude": _("Geografische Länge")}
-        help_texts = {"latitude": _("Zum Beispiel 52,2015."), "longitude": _("Zum Beispiel 11,6174.")}
 
 
 class GroupForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -190,12 +203,30 @@ class MembershipForm(forms.Form):
     start = GermanDateField(label=_("Von"), required=False)
     end = GermanDateField(label=_("Bis"), required=False)
     on_behalf_of: Any = forms.ModelChoiceField(None, label=_("Entsandt durch"), required=False)
+    deputises: Any = forms.ModelChoiceField(
+        None,
+        label=_("Vertritt"),
+        required=False,
+        help_text=_("Nur bei Stellvertretung: das Mitglied dieses Gremiums, das vertreten wird."),
+    )
 
-    def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, body: Body, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["deputises"].queryset = Person.objects.filter(body=body).exclude(pk=person.pk)  # type: ignore[attr-defined]
         groups = Group.objects.filter(body=body).order_by("position", "name")
         self.fields["group"].queryset = groups  # type: ignore[attr-defined]
         self.fields["on_behalf_of"].queryset = groups.filter(kind__in=[GroupKind.FACTION, GroupKind.PARTY])  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Find the membership that is stood in for, as `deputy_for`."""
+        data: dict[str, Any] = super().clean() or {}
+        data["deputy_for"] = None
+        if (whom := data.get("deputises")) and data.get("group"):
+            seats = Membership.objects.filter(person=whom, group=data["group"], deputy_for__isnull=True)
+            data["deputy_for"] = seats.order_by("-start", "-pk").first()
+            if data["deputy_for"] is None:
+                self.add_error("deputises", _("Diese Person ist nicht Mitglied des Gremiums."))
+        return data
 
 
 class EndForm(forms.Form):
@@ -208,3 +239,9 @@ class ConsentForm(forms.Form):
     """Which consent is given or revoked."""
 
     field = forms.CharField(max_length=20)
+
+
+class PeopleFileForm(forms.Form):
+    """A list of people."""
+
+    file = UploadField(label=_("Datei"), max_megabytes=5)

@@ -45,14 +45,22 @@ class Finding(OwnedModel):
 
 
 class SourceObject(OwnedModel):
-    """The hash of what the source last said about an object, so that an unchanged one costs nothing."""
+    """The hash of what the source last said about an object, so that an unchanged one costs nothing.
+
+    `data` is the repaired object while it waits to be written; references may lead in circles, so everything is
+    gathered first. What refers to something the source has not shown yet goes on waiting.
+    """
 
     origin = models.CharField(max_length=500)
     type = models.CharField(max_length=16)
     sha256 = models.CharField(max_length=64)
     seen_at = models.DateTimeField()
+    deleted = models.BooleanField(default=False)
+    waiting = models.BooleanField(default=False)
+    data = models.JSONField(null=True)
 
     class Meta:
         base_manager_name = "objects"
         ordering = ["pk"]
+        indexes = [models.Index(fields=["organisation", "type", "waiting"], name="council_source_waiting")]
         constraints = [models.UniqueConstraint(fields=["organisation", "origin"], name="council_source_once")]

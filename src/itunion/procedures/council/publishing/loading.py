@@ -72,15 +72,25 @@ BESIDE: dict[ObjectType, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
+# rows read at a time. Django asks SQLite for what rows refer to with one OR each, of which SQLite takes 1,000; a
+# council has had hundreds of members, a meeting dozens present
+PACKAGE = 100
+SMALLER = {T.ORGANIZATION: 5, T.MEETING: 20}
+
+
 def load(object_type: ObjectType, pks: Collection[int]) -> list[Any]:
     """Return the rows with what their output needs."""
     joined, fetched = BESIDE[object_type]
-    rows = MODELS[object_type].objects.filter(pk__in=pks)
-    if joined:
-        rows = rows.select_related(*joined)
-    if object_type == T.LOCATION:
-        rows = _with_uses(rows)
-    return list(rows.prefetch_related(*fetched))
+    wanted, length = sorted(pks), SMALLER.get(object_type, PACKAGE)
+    found: list[Any] = []
+    for start in range(0, len(wanted), length):
+        rows = MODELS[object_type].objects.filter(pk__in=wanted[start : start + length])
+        if joined:
+            rows = rows.select_related(*joined)
+        if object_type == T.LOCATION:
+            rows = _with_uses(rows)
+        found += rows.prefetch_related(*fetched)
+    return found
 
 
 def _with_uses(places: Any) -> Any:

@@ -3,12 +3,14 @@
 """Reading: bodies, groups and people as of a day."""
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
 
 from itunion.procedures.council.models import Body, Group, Membership, Person
 from itunion.procedures.council.rules.papers import reference
+from itunion.procedures.council.rules.people import Known, Span, person_key
 
 __all__ = [
     "bodies",
@@ -54,6 +56,23 @@ def groups_on(day: dt.date) -> Any:
     return Group.objects.select_related("body").annotate(
         members_today=Count("memberships__person", filter=holding, distinct=True)
     )
+
+
+def known_people(body: Body) -> Known:
+    """Return what a list of people is checked against."""
+    spans: dict[tuple[str, int], list[Span]] = defaultdict(list)
+    memberships = Membership.objects.filter(person__body=body).select_related("person")
+    for m in memberships:
+        spans[person_key(m.person.given_name, m.person.family_name), m.group_id].append((m.start, m.end))
+    groups: dict[str, int] = {}
+    for group in Group.objects.filter(body=body):
+        for name in filter(None, (group.short_name, group.name)):
+            groups[name.casefold()] = group.pk
+    logins = {
+        p.login_email.casefold(): person_key(p.given_name, p.family_name)
+        for p in Person.objects.exclude(login_email="")
+    }
+    return Known(groups, logins, {key: tuple(value) for key, value in spans.items()})
 
 
 def members_of(group: Group, day: dt.date) -> Any:

@@ -94,7 +94,12 @@ def write_canary(organisation_id: int, canary: str) -> None:
     template = row(m.PaperTemplate, body=body)
     row(m.TemplateStation, template=template, group=council)
     _meetings(write, body, council, office, (chair, deputy), (paper, closed, hall))
-    row(m.Subscription, token_sha256=hashlib.sha256(canary.encode()).hexdigest(), subject="search", confirmed_at=now)
+    row(
+        m.Subscription,
+        token_sha256=hashlib.sha256(canary.encode()).hexdigest(),
+        subject="search",
+        confirmed_at=now,
+    )
     run = row(m.ImportRun, counts={}, cursor={"next": canary})
     row(m.Finding, run=run)
     row(m.SourceObject, type="Paper", sha256=hashlib.sha256(canary.encode()).hexdigest())
@@ -102,7 +107,12 @@ def write_canary(organisation_id: int, canary: str) -> None:
 
 
 def _meetings(  # noqa: PLR0917
-    write: _Writer, body: m.Body, council: m.Group, office: m.Group, people: tuple[m.Person, m.Person], about: Any
+    write: _Writer,
+    body: m.Body,
+    council: m.Group,
+    office: m.Group,
+    people: tuple[m.Person, m.Person],
+    about: Any,
 ) -> None:
     row, now, (chair, deputy), (paper, closed, hall) = write.row, write.now, people, about
     held = row(m.Meeting, body=body, place=hall, start=now - dt.timedelta(days=9), state=m.MeetingState.CLOSED,
@@ -118,7 +128,9 @@ def _meetings(  # noqa: PLR0917
     for person, represented in ((chair, None), (deputy, chair)):
         row(m.Attendance, meeting=held, person=person, deputy_for=represented)
     row(m.Exclusion, item=item, person=deputy)
-    vote = row(m.Vote, item=item, kind=m.VoteKind.ROLL_CALL, yes=1, present=1, carried=True, majority="simple")
+    vote = row(
+        m.Vote, item=item, kind=m.VoteKind.ROLL_CALL, yes=1, present=1, carried=True, majority="simple"
+    )
     row(m.VoteCast, vote=vote, person=chair, choice=m.VoteChoice.YES)
     document = None
     roles = ((held, m.AttachmentRole.INVITATION, True), (held, m.AttachmentRole.MINUTES, True), (held, m.AttachmentRole.INTERNAL, False))  # fmt: skip
@@ -126,14 +138,29 @@ def _meetings(  # noqa: PLR0917
         document = _document(write, body, public=public)
         row(m.Attachment, document=document, meeting=meeting, role=role)
     for owner, public in ((paper, True), (closed, False)):
-        row(m.Attachment, document=_document(write, body, public=public), paper=owner, role=m.AttachmentRole.MAIN)
+        row(
+            m.Attachment,
+            document=_document(write, body, public=public),
+            paper=owner,
+            role=m.AttachmentRole.MAIN,
+        )
     row(m.Delivery, meeting=held, person=chair, document=document, way="paper")
-    minutes = row(m.Minutes, meeting=held, state=m.MinutesState.SIGNING, content_sha256="0" * 64, frozen_at=now)
+    minutes = row(
+        m.Minutes, meeting=held, state=m.MinutesState.SIGNING, content_sha256="0" * 64, frozen_at=now
+    )
     row(m.MinutesSignature, minutes=minutes, role="chair", content_sha256="0" * 64)
     task = row(m.FollowUp, item=item, department=office, due=clock.today())
     row(m.FollowUpReport, follow_up=task, state=m.FollowUpState.WORKING)
-    rate = row(m.AllowanceRate, body=body, amount="30.00", start=clock.today() - dt.timedelta(days=400), role="")
-    run = row(m.AllowanceRun, body=body, first=clock.today() - dt.timedelta(days=31), last=clock.today(), total="30.00")
+    rate = row(
+        m.AllowanceRate, body=body, amount="30.00", start=clock.today() - dt.timedelta(days=400), role=""
+    )
+    run = row(
+        m.AllowanceRun,
+        body=body,
+        first=clock.today() - dt.timedelta(days=31),
+        last=clock.today(),
+        total="30.00",
+    )
     row(m.AllowanceLine, run=run, person=chair, meeting=held, rate=rate, amount="30.00")
     row(m.PrivateNote, person=chair, item=item)
 
@@ -153,7 +180,10 @@ def canary_pages() -> list[tuple[str, str]]:
     for kind, number in m.Published.objects.values_list("type", "number"):
         pages += [("oparl", f"{version}/{kind}/{number}") for version in ("1.1", "1.0")]
         if kind == m.ObjectType.BODY:
-            pages += [("oparl", f"1.1/body/{number}/{name}") for name in ("paper", "meeting", "file", "person", "agendaItem")]
+            pages += [
+                ("oparl", f"1.1/body/{number}/{name}")
+                for name in ("paper", "meeting", "file", "person", "agendaItem")
+            ]
         if kind == m.ObjectType.FILE:
             pages += [("rat", f"dateien/{number}/"), ("rat", f"dateien/{number}/herunterladen/")]
     return pages

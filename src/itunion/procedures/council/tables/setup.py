@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from itunion.foundation.ui.api import Column, Table
 
-__all__ = ["GroupTable", "MemberTable", "PersonTable", "PlaceTable"]
+__all__ = ["GroupTable", "MemberTable", "PeoplePreviewTable", "PersonTable", "PlaceTable"]
 
 
 class GroupTable(Table):
@@ -112,4 +112,20 @@ class PlaceTable(Table):
         Column("street_address", _("Straße und Hausnummer"), filterable=True),
         Column("room", _("Raum")),
         Column("locality", _("Ort")),
+    )
+
+
+class PeoplePreviewTable(Table):
+    """What a list of people would enter."""
+
+    caption = _("Vorschau")
+    exportable = False
+    page_size = 5_000
+    columns = (
+        Column("row", _("Zeile"), kind="number", sortable=False),
+        Column("name", _("Name"), row_header=True, sortable=False),
+        Column("group", _("Gremium"), sortable=False),
+        Column("role", _("Funktion"), sortable=False),
+        Column("start", _("Von"), kind="date", sortable=False),
+        Column("end", _("Bis"), kind="date", sortable=False),
     )

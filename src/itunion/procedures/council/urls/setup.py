@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from itunion.procedures.council.views import paper_templates, setup
+from itunion.procedures.council.views import paper_templates, people_import, setup
 
 urlpatterns = [
     path("einrichtung/", setup.setup, name="setup"),
@@ -26,6 +26,9 @@ urlpatterns = [
     path("gremien/<int:group_id>/aendern/", setup.save_group, name="change_group"),
     path("personen/", setup.people, name="people"),
     path("personen/neu/<int:body_id>/", setup.save_person, name="add_person"),
+    path("personen/datei/<int:body_id>/", people_import.import_file, name="import_people"),
+    path("personen/datei/<int:body_id>/uebernehmen/", people_import.confirm, name="confirm_people"),
+    path("personen/datei/<int:body_id>/vorlage/", people_import.example, name="people_example"),
     path("personen/<int:person_id>/", setup.person, name="person"),
     path("personen/<int:person_id>/aendern/", setup.save_person, name="change_person"),
     path("personen/<int:person_id>/einwilligung/", setup.consent, name="consent"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from itunion.foundation.identity.api import ActorRequest, requires
 from itunion.foundation.kernel.api import DomainError, clock
 from itunion.foundation.ui.api import attempt, form_page, grow, render_confirmation
+from itunion.procedures.council.actions import paper_publication as publication
 from itunion.procedures.council.actions import papers as actions
 from itunion.procedures.council.forms.papers import CoSignForm, DepublishForm, ReasonForm, RoundFormSet
 from itunion.procedures.council.models import CoSignature, Paper
@@ -163,7 +164,7 @@ def release_paper(request: ActorRequest, paper_id: int) -> HttpResponse:
     of = _paper(paper_id)
     return attempt(
         request,
-        lambda: actions.release_paper(paper=of, by=request.actor),
+        lambda: publication.release_paper(paper=of, by=request.actor),
         _("Die Vorlage ist freigegeben. Veröffentlicht ist sie damit noch nicht."),
         _here(of),
     )
@@ -177,7 +178,7 @@ def publish_paper(request: ActorRequest, paper_id: int) -> HttpResponse:
     if request.method == "POST":
         return attempt(
             request,
-            lambda: actions.publish_paper(paper=of, by=request.actor),
+            lambda: publication.publish_paper(paper=of, by=request.actor),
             _("Die Vorlage ist veröffentlicht."),
             _here(of),
         )
@@ -216,7 +217,7 @@ def depublish_paper(request: ActorRequest, paper_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return attempt(
             request,
-            lambda: actions.depublish_paper(paper=of, by=request.actor, **form.cleaned_data),
+            lambda: publication.depublish_paper(paper=of, by=request.actor, **form.cleaned_data),
             _("Die Veröffentlichung ist zurückgenommen."),
             _here(of),
         )
@@ -245,7 +246,7 @@ def make_public(request: ActorRequest, paper_id: int) -> HttpResponse:
     of = _paper(paper_id)
     return attempt(
         request,
-        lambda: actions.make_public(paper=of, by=request.actor),
+        lambda: publication.make_public(paper=of, by=request.actor),
         _("Die Vorlage gilt jetzt als öffentlich. Veröffentlicht ist sie damit noch nicht."),
         _here(of),
     )
@@ -260,21 +261,27 @@ def withdraw_paper(request: ActorRequest, paper_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return attempt(
             request,
-            lambda: actions.withdraw_paper(paper=of, by=request.actor, **form.cleaned_data),
+            lambda: publication.withdraw_paper(paper=of, by=request.actor, **form.cleaned_data),
             _("Die Vorlage ist zurückgezogen."),
             _here(of),
+        )
+    consequences = [
+        _("Sie wird nicht mehr beraten; geplante Beratungen entfallen."),
+        _("War sie veröffentlicht, ist sie es danach nicht mehr."),
+        _(
+            "Die Nummer bleibt vergeben, die Vorlage bleibt in den Akten. Das lässt sich nicht rückgängig machen."
+        ),
+    ]
+    if on := [c.meeting.name for c in queries.chain_of(of) if c.state == "assigned" and c.meeting]:
+        consequences.append(
+            _("Sie steht auf der Tagesordnung von: %(names)s. Setzen Sie den Punkt dort ab.")
+            % {"names": ", ".join(on)}
         )
     return render_confirmation(
         request,
         title=_("Vorlage zurückziehen"),
         text=str(of),
-        consequences=[
-            _("Sie wird nicht mehr beraten; geplante Beratungen entfallen."),
-            _("War sie veröffentlicht, ist sie es danach nicht mehr."),
-            _(
-                "Die Nummer bleibt vergeben, die Vorlage bleibt in den Akten. Das lässt sich nicht rückgängig machen."
-            ),
-        ],
+        consequences=consequences,
         submit=_("Zurückziehen"),
         cancel_url=_here(of),
         dangerous=True,

@@ -264,7 +264,7 @@ def person(request: ActorRequest, person_id: int) -> HttpResponse:
         breadcrumbs=crumbs((_("Personen"), reverse("council:people"))),
         person=shown,
         facts=facts,
-        memberships=shown.memberships.select_related("group", "on_behalf_of").order_by(
+        memberships=shown.memberships.select_related("group", "on_behalf_of", "deputy_for__person").order_by(
             "group__position", "-start"
         ),
         consents=[(field, label, field in given) for field, label in CONSENTS.items()],
@@ -307,15 +307,19 @@ def save_membership(request: ActorRequest, person_id: int, membership_id: int | 
     """Enter or change to which group a person belongs."""
     of = Person.objects.select_related("body").get(pk=person_id)
     present = (
-        Membership.objects.select_related("group").get(pk=membership_id, person=of) if membership_id else None
+        Membership.objects.select_related("group", "deputy_for").get(pk=membership_id, person=of)
+        if membership_id
+        else None
     )
     names = ("group", "role", "voting", "chairs", "start", "end", "on_behalf_of")
-    initial = {name: getattr(present, name) for name in names} if present else None
-    form = forms.MembershipForm(request.POST or None, initial=initial, body=of.body)
+    initial = {name: getattr(present, name) for name in names} if present else {}
+    if present and present.deputy_for:
+        initial["deputises"] = present.deputy_for.person_id
+    form = forms.MembershipForm(request.POST or None, initial=initial, body=of.body, person=of)
 
     def run(data: dict[str, Any]) -> None:
         group = present.group if present else data["group"]
-        values = {name: data[name] for name in names[1:]}
+        values = {name: data[name] for name in (*names[1:], "deputy_for")}
         people_actions.save_membership(
             person=of, group=group, membership=present, values=values, by=request.actor
         )

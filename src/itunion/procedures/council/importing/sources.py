@@ -1,0 +1,404 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Where objects come from: an endpoint that is walked list by list, a folder or an archive of JSON files.
+
+A source yields pages; each says where to go on after it, so that a run that was killed goes on there.
+"""
+
+import datetime as dt
+import json
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO, Protocol
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from itunion.foundation.kernel.api import clock
+from itunion.procedures.council.importing.json_text import Unreadable, read_json
+from itunion.procedures.council.importing.kinds import LIST_TYPES, type_name
+from itunion.procedures.council.importing.notes import Note, Notes
+from itunion.procedures.council.importing.transport import Answer, Patient, Unreachable
+from itunion.procedures.council.importing.values import is_address
+
+__all__ = ["FolderSource", "Page", "Source", "SourceMissing", "UrlSource", "with_parameter"]
+
+LARGEST_MEMBER = 2 * 1024 * 1024 * 1024  # bytes of one file of an archive
+# so many objects with one day of change in a list are no accident
+SUSPICIOUS = 20
+
+
+class SourceMissing(Exception):
+    """The source cannot be read at all; the text is German, for people."""
+
+
+@dataclass
+class Page:
+    """Some objects as they came: (object, type expected at this place, address of the body they belong to)."""
+
+    label: str
+    objects: list[tuple[Any, str, str]]
+    base: str
+    cursor: dict[str, Any]
+    notes: list[Note] = field(default_factory=list)
+    filtered: bool = False
+
+
+class Source(Protocol):
+    """What all sources can do."""
+
+    name: str
+    date: str
+
+    def pages(self, cursor: dict[str, Any], since: dt.datetime | None) -> Iterator[Page]:
+        """Yield the pages after the cursor, {} for all; with `since` only what changed, as far as the source can."""
+        ...
+
+    def one(self, address: str) -> Any:
+        """Return the object at an address, None if there is none."""
+        ...
+
+    def file(self, address: str, *, largest: int) -> Answer | None:
+        """Return a file, None if it is not there."""
+        ...
+
+
+def with_parameter(url: str, name: str, value: str, notes: Notes) -> str:
+    """Return an address with a parameter set once, whatever it carried before."""
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = dict(pairs)
+    if len(kept) != len(pairs):
+        notes.add("doubled_parameter", url)
+    elif not name:
+        return url
+    if name:
+        kept[name] = value
+    return urlunsplit(parts._replace(query=urlencode(kept)))
+
+
+class UrlSource:
+    """An OParl interface, entered at its system, a body or a list."""
+
+    def __init__(self, url: str, patient: Patient) -> None:
+        self.name, self.patient = url, patient
+        self.date = ""
+        # hosts that links name and that do not answer
+        self.instead: dict[str, str] = {}
+
+    def pages(self, cursor: dict[str, Any], since: dt.datetime | None) -> Iterator[Page]:
+        """Walk what is still to be walked; the entry is read again when nothing is known yet."""
+        todo = list(cursor.get("todo", [{"url": self.name, "kind": "entry", "body": ""}]))
+        while todo:
+            now = todo.pop(0)
+            if now["kind"] == "entry":
+                yield from self._entry(now, todo)
+            else:
+                yield from self._list(now, todo, since)
+
+    def _entry(self, now: dict[str, str], todo: list[dict[str, str]]) -> Iterator[Page]:
+        """Read a system, a body, the list of bodies, or any other list."""
+        notes = Notes(at=now["url"])
+        try:
+            value = self._read(now["url"], notes)
+        except (Unreachable, Unreadable) as problem:
+            raise SourceMissing(f"{now['url']}: {problem}") from problem
+        kind = _last(value.get("type")) if isinstance(value, dict) else ""
+        if isinstance(value, dict) and (kind == "System" or ("body" in value and "oparlVersion" in value)):
+            place = value.get("body")
+            places = place if isinstance(place, list) else [place]
+            for entry in places:
+                if isinstance(entry, str) and is_address(entry):
+                    todo.append({"url": entry, "kind": "bodies", "body": ""})
+                elif isinstance(entry, dict):
+                    notes.add("embedded_instead_of_url", "System.body")
+                    yield self._body(entry, now["url"], notes, todo)
+            yield Page(now["url"], [], now["url"], {"todo": list(todo)}, list(notes))
+        elif isinstance(value, dict) and (kind == "Body" or "legislativeTerm" in value):
+            yield self._body(value, now["url"], notes, todo)
+        else:
+            objects = _objects(value, notes)
+            first = next((o for o in objects if isinstance(o, dict)), {})
+            listed = type_name(first.get("type")) or LIST_TYPES.get(_last(urlsplit(now["url"]).path), "")
+            todo.insert(0, {**now, "kind": "bodies" if listed == "Body" or not listed else listed})
+            yield Page(now["url"], [], now["url"], {"todo": list(todo)}, list(notes))
+
+    def _body(self, body: dict[str, Any], base: str, notes: Notes, todo: list[dict[str, str]]) -> Page:
+        own = str(body.get("id", base))
+        for key, kind in LIST_TYPES.items():
+            if isinstance(place := body.get(key), str) and is_address(place):
+                todo.append({"url": place, "kind": kind, "body": own})
+            elif isinstance(place, list) and place:
+                # the list itself instead of its address
+                notes.add("embedded_instead_of_url", key)
+        return Page(own, [(body, "Body", "")], base, {"todo": list(todo)}, list(notes))
+
+    def _list(
+        self, now: dict[str, str], todo: list[dict[str, str]], since: dt.datetime | None
+    ) -> Iterator[Page]:
+        kind = "Body" if now["kind"] == "bodies" else now["kind"]
+        notes = Notes(at=now["url"])
+        url: str | None = with_parameter(now["url"], "", "", notes)
+        filtered = False
+        if since is not None and kind != "Body" and "page" not in now:
+            moment = since.astimezone(dt.UTC).replace(microsecond=0).isoformat()
+            url, filtered = with_parameter(str(url), "modified_since", moment, notes), True
+        elif since is not None and kind != "Body":
+            filtered = "modified_since" in now["url"]
+        visited: set[str] = set()
+        shown: set[str] = set()
+        today = 0
+        while url is not None:
+            visited.add(url)
+            page, following, url, filtered = self._page(url, kind, now, notes, filtered=filtered)
+            ids = [_own(raw) for raw, _kind, _body in page]
+            if ids and shown.issuperset(ids) and all(ids):
+                notes.add("same_page", url)
+                page, following = [], None
+            shown.update(entry for entry in ids if entry)
+            today += sum(_changed_today(raw) for raw, _kind, _body in page)
+            if following in visited:
+                notes.add("same_page", following)
+                following = None
+            if following is None and today > SUSPICIOUS and today >= len(shown):
+                notes.add("modified_today", f"{today}")
+            rest = list(todo)
+            if kind == "Body":
+                for raw, _kind, _body in page:
+                    if isinstance(raw, dict):
+                        rest += self._lists_of(raw, notes)
+                        todo[:] = rest
+            if following is not None:
+                rest = [{**now, "url": following, "page": "next"}, *rest]
+            yield Page(str(now["url"]), page, str(url or now["url"]), {"todo": rest}, list(notes), filtered)
+            notes = Notes(at=now["url"])
+            url = following
+
+    def _lists_of(self, body: dict[str, Any], notes: Notes) -> list[dict[str, str]]:
+        todo: list[dict[str, str]] = []
+        self._body(body, self.name, notes, todo)
+        return todo
+
+    def _page(
+        self, url: str, kind: str, now: dict[str, str], notes: Notes, *, filtered: bool
+    ) -> tuple[list[tuple[Any, str, str]], str | None, str, bool]:
+        """Return the objects of a page, the address of the next, the one it was read from, and whether it was filtered."""
+        try:
+            value = self._read(url, notes)
+        except (Unreachable, Unreadable, _Refused) as problem:
+            if filtered and isinstance(problem, _Refused) and problem.status == 404:
+                notes.add("not_found_for_empty", url)
+                return [], None, url, filtered
+            if filtered and isinstance(problem, _Refused):
+                notes.add("filter_rejected", f"{problem.status} {url}")
+                return self._page(_without(url, "modified_since"), kind, now, notes, filtered=False)
+            if isinstance(problem, Unreadable):
+                notes.add(problem.code, f"{url}: {problem}")
+            notes.add("list_failed", f"{url}: {problem}")
+            return [], None, url, filtered
+        objects = _objects(value, notes, single=kind == "Body")
+        links = value.get("links") if isinstance(value, dict) else None
+        following = links.get("next") if isinstance(links, dict) else None
+        if following is None and isinstance(value, dict) and isinstance(value.get("pagination"), dict):
+            following = value["pagination"].get("next")
+        found = [(raw, kind, now["body"]) for raw in objects]
+        if not isinstance(following, str) or not is_address(following):
+            return found, None, url, filtered
+        return found, with_parameter(following, "", "", notes), url, filtered
+
+    def _read(self, url: str, notes: Notes) -> Any:
+        for attempt in range(2):
+            answer = self._fetch(url, notes)
+            with answer.content:
+                if answer.status >= 400:
+                    raise _Refused(answer.status)
+                try:
+                    return read_json(answer.content.read(), notes)
+                except Unreadable:
+                    # a page of an error now and then, with status 200
+                    if attempt:
+                        raise
+        raise AssertionError
+
+    def _fetch(self, url: str, notes: Notes, **limits: int) -> Answer:
+        own = urlsplit(self.name)
+        parts = urlsplit(url)
+        if parts.netloc in self.instead:
+            return self.patient.fetch(_on(url, own.scheme, self.instead[parts.netloc]), notes, **limits)
+        try:
+            answer = self.patient.fetch(url, notes, **limits)
+            if answer.status < 400 or parts.netloc == own.netloc:
+                self.date = self.date or answer.date
+                return answer
+            answer.content.close()
+        except Unreachable:
+            if parts.netloc == own.netloc:
+                raise
+        answer = self.patient.fetch(_on(url, own.scheme, own.netloc), notes, **limits)
+        if answer.status < 400:
+            notes.add("wrong_host", url)
+            self.instead[parts.netloc] = own.netloc
+        return answer
+
+    def one(self, address: str) -> Any:
+        """Return the object at an address."""
+        notes = Notes()
+        try:
+            return self._read(address, notes)
+        except (Unreachable, Unreadable, _Refused):
+            return None
+
+    def file(self, address: str, *, largest: int) -> Answer | None:
+        """Return a file."""
+        try:
+            answer = self._fetch(address, Notes(), largest=largest)
+        except Unreachable:
+            return None
+        if answer.status < 400:
+            return answer
+        answer.content.close()
+        return None
+
+
+class _Refused(SourceMissing):
+    def __init__(self, status: int) -> None:
+        super().__init__(f"Antwort mit Status {status}")
+        self.status = status
+
+
+def _last(value: Any) -> str:
+    return value.rstrip("/").rpartition("/")[2] if isinstance(value, str) else ""
+
+
+def _own(raw: Any) -> str:
+    return raw["id"] if isinstance(raw, dict) and isinstance(raw.get("id"), str) else ""
+
+
+def _changed_today(raw: Any) -> bool:
+    modified = raw.get("modified") if isinstance(raw, dict) else None
+    return isinstance(modified, str) and modified.startswith(clock.today().isoformat())
+
+
+def _on(url: str, scheme: str, netloc: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(scheme=scheme, netloc=netloc))
+
+
+def _without(url: str, name: str) -> str:
+    parts = urlsplit(url)
+    return urlunsplit(
+        parts._replace(query=urlencode([pair for pair in parse_qsl(parts.query) if pair[0] != name]))
+    )
+
+
+def _objects(value: Any, notes: Notes, *, single: bool = False) -> list[Any]:
+    """Return the objects of a page, whatever a server takes for a page."""
+    if isinstance(value, list):
+        notes.add("bare_list")
+        return value
+    if isinstance(value, dict):
+        if isinstance(value.get("data"), list):
+            return list(value["data"])
+        if "id" in value or "type" in value:
+            if single:
+                notes.add("body_instead_of_list")
+            return [value]
+    return []
+
+
+class FolderSource:
+    """A folder or a ZIP archive of JSON files: single objects, lists, or pages as an interface shows them.
+
+    A file `files.json` says which file of the dump lies at which address: {"https://…": "files/12.pdf"}.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.name, self.date = str(path.name), ""
+        self.path = path
+        try:
+            self.archive = None if path.is_dir() else zipfile.ZipFile(path)
+        except (OSError, zipfile.BadZipFile) as problem:
+            raise SourceMissing(f"{path}: weder Ordner noch lesbares ZIP-Archiv") from problem
+        if self.archive is not None:
+            names = [entry.filename for entry in self.archive.infolist() if entry.file_size <= LARGEST_MEMBER]
+        else:
+            names = [entry.relative_to(path).as_posix() for entry in path.rglob("*") if entry.is_file()]
+        self.names = set(names)
+        self.data = sorted(
+            n for n in names if n.lower().endswith(".json") and PurePosixPath(n).name != "files.json"
+        )
+        if not self.data:
+            raise SourceMissing(f"{path}: enthält keine JSON-Dateien")
+        self.places = self._places()
+
+    def _places(self) -> dict[str, str]:
+        if "files.json" not in self.names:
+            return {}
+        try:
+            value = json.loads(self._content("files.json"))
+        except ValueError:
+            return {}
+        if not isinstance(value, dict):
+            return {}
+        # only what lies in the dump itself
+        return {str(key): name for key, name in value.items() if isinstance(name, str) and name in self.names}
+
+    def _content(self, name: str) -> bytes:
+        with self._open(name) as file:
+            return file.read()
+
+    def _open(self, name: str) -> BinaryIO:
+        if self.archive is not None:
+            return self.archive.open(name)  # type: ignore[return-value]
+        return (self.path / name).open("rb")
+
+    def pages(self, cursor: dict[str, Any], since: dt.datetime | None) -> Iterator[Page]:
+        """Yield one page per file; `since` leaves nothing out, as a dump cannot be asked."""
+        for number, name in enumerate(self.data):
+            if number < int(cursor.get("files", 0)):
+                continue
+            notes = Notes(at=name)
+            objects: list[tuple[Any, str, str]] = []
+            try:
+                value = read_json(self._content(name), notes)
+            except Unreadable as problem:
+                notes.add(problem.code, str(problem))
+            except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as problem:
+                notes.add("unreadable", problem)
+            else:
+                stem = PurePosixPath(name)
+                expected = next(
+                    (kind for part in (stem.stem, *reversed(stem.parts[:-1])) if (kind := _by_name(part))), ""
+                )
+                found = value if isinstance(value, list) else _objects(value, notes)
+                objects = [
+                    (raw, "" if isinstance(raw, dict) and type_name(raw.get("type")) else expected, "")
+                    for raw in found
+                    if not (isinstance(raw, dict) and _last(raw.get("type")) == "System")
+                ]
+            yield Page(name, objects, "https://dump.invalid/", {"files": number + 1}, list(notes))
+
+    def one(self, address: str) -> Any:
+        """Return nothing: everything a dump has was read."""
+        return None
+
+    def file(self, address: str, *, largest: int) -> Answer | None:
+        """Return the file of the dump that lay at an address."""
+        name = self.places.get(address)
+        if name is None:
+            return None
+        import tempfile
+
+        content = tempfile.SpooledTemporaryFile(max_size=1024 * 1024)  # noqa: SIM115
+        size = 0
+        with self._open(name) as file:
+            while size <= largest and (piece := file.read(1024 * 1024)):
+                size += len(piece)
+                content.write(piece)
+        content.seek(0)
+        return Answer(200, address, content, large=size > largest)  # type: ignore[arg-type]
+
+
+def _by_name(part: str) -> str:
+    """Return the type a file or folder is named after: paper-0001, papers, agenda-item."""
+    plain = part.lower().rstrip("0123456789").rstrip("-_. ").replace("-", "").replace("_", "")
+    return type_name(plain) or type_name(plain.rstrip("s")) or {"bodies": "Body"}.get(plain, "")

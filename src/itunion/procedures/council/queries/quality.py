@@ -1,0 +1,112 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Reading: how complete what a body publishes is. Told from the published tables alone, so everybody may see it."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max
+
+from itunion.foundation.kernel.api import clock
+from itunion.procedures.council.models import ObjectType, Published
+
+__all__ = ["Quality", "Share", "quality_of"]
+
+# § 58 KVG LSA; the period of the body itself is not published
+MINUTES_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many; `key` says what of."""
+
+    key: str
+    part: int
+    whole: int
+
+    @property
+    def percent(self) -> int | None:
+        """Return the share in whole percent, rounded down so that 100 means all; None of nothing."""
+        return 100 * self.part // self.whole if self.whole else None
+
+
+@dataclass(frozen=True)
+class Quality:
+    """The quality of a body: shares, when something last changed, and whether anybody may use the data."""
+
+    body: int
+    name: str
+    objects: int
+    deleted: int
+    shares: tuple[Share, ...]
+    last_change: dt.datetime | None
+    license: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it for programs."""
+        return {
+            "body": self.body, "name": self.name, "objects": self.objects, "deleted": self.deleted,
+            "shares": {s.key: {"part": s.part, "whole": s.whole, "percent": s.percent} for s in self.shares},
+            "last_change": self.last_change.isoformat() if self.last_change else None, "license": self.license,
+        }  # fmt: skip
+
+
+def quality_of(body_number: int) -> Quality | None:
+    """Return the quality of a published body, None if there is none of that number."""
+    own = Published.objects.filter(type=ObjectType.BODY, number=body_number, deleted=False).first()
+    if own is None:
+        return None
+    shown = _read(own.data)
+    rows = Published.objects.filter(body=body_number).order_by()
+    counted = {
+        "papers_with_file": [0, 0], "files_with_text": [0, 0], "items_with_result": [0, 0], "meetings_with_agenda": [0, 0],
+        "meetings_with_minutes": [0, 0], "people_with_seat": [0, 0], "papers_with_consultation": [0, 0],
+        "places_on_map": [0, 0],
+    }  # fmt: skip
+
+    def count(key: str, found: bool) -> None:
+        counted[key][1] += 1
+        counted[key][0] += found
+
+    for paper in _objects(rows, ObjectType.PAPER):
+        count("papers_with_file", "mainFile" in paper or "auxiliaryFile" in paper)
+        count("papers_with_consultation", "consultation" in paper)
+    for file in _objects(rows, ObjectType.FILE):
+        count("files_with_text", "text" in file)
+    for person in _objects(rows, ObjectType.PERSON):
+        count("people_with_seat", "membership" in person)
+    for place in _objects(rows, ObjectType.LOCATION):
+        count("places_on_map", "geojson" in place)
+    # what lies further back than the period must have its minutes
+    due = clock.today() - dt.timedelta(days=MINUTES_DAYS)
+    for meeting in _objects(rows.filter(day__lt=clock.today()), ObjectType.MEETING):
+        if meeting.get("cancelled"):
+            continue
+        count("meetings_with_agenda", "agendaItem" in meeting)
+        if str(meeting.get("start", ""))[:10] <= due.isoformat():
+            count("meetings_with_minutes", "resultsProtocol" in meeting)
+        for item in meeting.get("agendaItem", ()):
+            if item.get("public"):
+                count("items_with_result", "result" in item)
+    return Quality(
+        body=body_number,
+        name=str(shown.get("name", "")),
+        objects=rows.filter(deleted=False).count(),
+        deleted=rows.filter(deleted=True).count(),
+        shares=tuple(Share(key, part, whole) for key, (part, whole) in counted.items()),
+        last_change=rows.aggregate(last=Max("modified"))["last"],
+        license=str(shown.get("license", "")),
+    )
+
+
+def _objects(rows: Any, kind: ObjectType) -> Iterator[dict[str, Any]]:
+    for text in rows.filter(type=kind, deleted=False).values_list("data", flat=True).iterator(500):
+        yield _read(text)
+
+
+def _read(text: str) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(text, strict=False)
+    return value

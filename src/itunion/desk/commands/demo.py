@@ -12,6 +12,7 @@ from random import Random
 from django.utils import timezone
 
 from itunion.desk.commands.serve import migrate, serve
+from itunion.desk.demo.council import open_councils
 from itunion.desk.demo.general_assembly import announce, fill_organs, hold
 from itunion.desk.demo.joint_operation import operate_jointly
 from itunion.desk.demo.membership import build_memberships
@@ -64,6 +65,7 @@ def build() -> None:
     _assemblies(by)
     build_memberships(random, say, by=by)
     operate_jointly(random, say, by=by)
+    open_councils(SEED, say, by=by)
     say(f"Fertig nach {time.monotonic() - started:.0f} Sekunden.")
 
 
@@ -107,3 +109,4 @@ def print_logins(port: int) -> None:
     say(f"\nAnmelden unter http://127.0.0.1:{port}/konto/login/ – Passwort für alle: {PASSWORD}")
     for login in LOGINS:
         say(f"  {login.email:28}{login.name:20}{login.comes_for}")
+    say(f"Ohne Anmeldung: http://127.0.0.1:{port}/rat/barleben/ und http://127.0.0.1:{port}/oparl/barleben/1.1/system")

@@ -36,6 +36,8 @@ class Login:
 LOGINS = (
     Login("it@barleben.example", "Katrin Lüders", "member_it", "Barleben", _("Bedarf melden, Lieferungen bestätigen, Leistungen nutzen und zurücknehmen")),
     Login("kaemmerei@barleben.example", "Bernd Fricke", "member_treasurer", "Barleben", _("Rechnungen und Kosten der Leistungen ansehen")),
+    Login("sitzung@barleben.example", "Wiebke Thiele", "member_council", "Barleben", _("Sitzungen und Vorlagen des Rates, Bürgerportal")),
+    Login("rat@barleben.example", "Ute Zabel", "member_councillor", "Barleben", _("Unterlagen der nächsten Sitzung lesen")),
     Login("einkauf@betrieb.example", "Silke Hartung", "operator_purchasing", "operator", _("Bündeln, Angebote werten, Zuschlag erteilen")),
     Login("service@betrieb.example", "Grit Isensee", "operator_service", "operator", _("Leistungen beschreiben, anbieten, einrichten, zurückgeben")),
     Login("abrechnung@betrieb.example", "Peer Gericke", "operator_billing", "operator", _("Leistungen abrechnen")),

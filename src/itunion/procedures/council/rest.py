@@ -274,8 +274,8 @@ def system(request: HttpRequest, version: str) -> HttpResponse:
         "name": f"Ratsinformation {place.member.name}",
         "website": f"{PORTAL_ROOT}/",
         "web": f"{PORTAL_ROOT}/",
-        "vendor": "https://github.com/it-union",
-        "product": "https://github.com/it-union/it-union",
+        "vendor": "https://it-union.example/",
+        "product": "https://git.it-union.example/it-union.git",
     }
     # what holds for the system holds for all its bodies
     if len(licenses := {body.get("license") for body in shown}) == 1 and None not in licenses:

@@ -43,9 +43,18 @@ class Sample:
 
 
 class _Maker:
-    def __init__(self, organisation_id: int, name: str, objects: int, seed: int, *, files: bool) -> None:
+    def __init__(
+        self,
+        organisation_id: int,
+        name: str,
+        objects: int,
+        seed: int,
+        *,
+        files: bool,
+        seat: tuple[str, str] = ("", ""),
+    ) -> None:
         self.random = random.Random(seed)  # noqa: S311  (invented data, no secret)
-        self.organisation_id, self.name, self.files = organisation_id, name, files
+        self.organisation_id, self.name, self.files, self.seat = organisation_id, name, files, seat
         self.papers = max(2, round(objects * PAPERS))
         self.meetings = max(1, round(objects * MEETINGS))
         self.items = max(3, round(objects * ITEMS))
@@ -167,8 +176,12 @@ class _Maker:
                 self.random.choice(words.GIVEN_NAMES),
                 words.FAMILY_NAMES[number % len(words.FAMILY_NAMES)],
             )
+            login = ""
+            if number == 0 and self.seat[0]:
+                given, _space, family = self.seat[0].partition(" ")
+                login = self.seat[1]
             people.append(
-                self.row(m.Person, body=body, name=f"{given} {family}", given_name=given, family_name=family,
+                self.row(m.Person, body=body, login_email=login, name=f"{given} {family}", given_name=given, family_name=family,
                          email=f"{given}.{family}@beispiel.example".lower().translate(UMLAUTS),
                          gender="female" if given[-1] in "ae" else "male")
             )  # fmt: skip
@@ -431,16 +444,17 @@ def make_sample(
     seed: int = 1,
     files: bool = False,
     publish: bool = True,
+    seat: tuple[str, str] = ("", ""),
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Sample:
     """Make a synthetic body of about so many objects in the member's scope, and publish what is public of it.
 
     The same seed gives the same body. `files` writes a small text file for each document; without it the files are known
-    by name, size and hash only, and cannot be fetched. Raises ValueError below 50 objects.
+    by name, size and hash only, and cannot be fetched. `seat` is (name, login) of who leads the council. Raises ValueError below 50 objects.
     """
     if objects < 50:
         raise ValueError("at least 50 objects")
-    maker = _Maker(organisation_id, name, objects, seed, files=files)
+    maker = _Maker(organisation_id, name, objects, seed, files=files, seat=seat)
     with transaction.atomic():
         body, groups, factions, offices, people = maker.standing()
         papers = maker.papers_of(body, factions, offices, people)

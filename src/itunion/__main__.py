@@ -19,7 +19,7 @@ HELP = """itunion: die Plattform, auf der Kommunen ihre IT gemeinsam betreiben
   itunion rehearse [--members N]         Generalversammlung auf leerer Datenbank durchspielen, Niederschrift nachrechnen
   itunion rules list [--json]            Rechtsregeln der Genossenschaft mit Fundstelle, Art und Test auflisten
   itunion rules install SOURCE TARGET    amtliche E-Rechnungs-Prüfregeln als geprüftes Verzeichnis einrichten
-  itunion procedure list|check|activate|deactivate|export|import|remove
+  itunion procedure list|check|activate|deactivate|moved|export|import|remove
                                          gemeinsame Verfahren prüfen, ein- und abschalten, Daten übergeben und löschen
   itunion council sample|import|dump|quality
                                          Ratsinformation: erfundene Körperschaft, Übernahme, Ausgabe, Vollständigkeit

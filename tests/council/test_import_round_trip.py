@@ -17,7 +17,7 @@ from tests.council.vendor.servers import Own, source_of
 from itunion.foundation.organisations.api import within
 from itunion.procedures.council import api
 from itunion.procedures.council.actions.migrating import import_source
-from itunion.procedures.council.importing.sources import FolderSource
+from itunion.procedures.council.importing.folders import FolderSource
 from itunion.procedures.council.models import ObjectType, Published
 from itunion.procedures.council.publishing import publish_everything
 from itunion.procedures.council.sampling.making import make_sample
@@ -115,7 +115,7 @@ def test_the_small_town_comes_through_whole(
 
 @pytest.mark.parametrize("version", ["1.1", "1.0"])
 def test_a_synthetic_body_comes_through_whole(alpha: Any, second: Any, system: Any, version: str) -> None:
-    size = 2_000 if FULL else 300
+    size = 2_000 if FULL else 150
     make_sample(organisation_id=alpha.pk, name="Musterhausen", objects=size, seed=5, files=True)
     source = source_of(Own(), f"{settings.BASE_URL}/oparl/gemeinde-alpha/{version}/system")
     with within(second.pk):

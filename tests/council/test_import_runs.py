@@ -17,7 +17,8 @@ from itunion.foundation.kernel.audit import AuditEntry
 from itunion.procedures.council import models as m
 from itunion.procedures.council.actions import migrating_files
 from itunion.procedures.council.actions.migrating import import_source
-from itunion.procedures.council.importing.sources import FolderSource, SourceMissing
+from itunion.procedures.council.importing.folders import FolderSource
+from itunion.procedures.council.importing.sources import SourceMissing
 
 pytestmark = pytest.mark.django_db
 SINCE = "modified_since="
@@ -148,6 +149,16 @@ def test_filters_that_do_not_work_lose_nothing(alpha: Any, system: Any, answer: 
     report, _transport = since(table, alpha, system, lambda _url: answer)
     assert codes(report) == {code: 10}
     assert m.Paper.objects.count() == (2 if answer == 400 else 1)
+
+
+def test_a_filter_that_is_ignored_costs_nothing_but_reading(alpha: Any, system: Any) -> None:
+    take(sound(), alpha, system)
+    before = everything()
+    whole = sound()
+    report, _transport = since(whole, alpha, system, lambda url: whole[url])
+    # once for each of the four lists that show something
+    assert codes(report) == {"filter_ignored": 4}
+    assert everything() == before
 
 
 class Killed(BaseException):
@@ -328,3 +339,60 @@ def test_what_is_no_dump_is_said_to_be_none(tmp_path: Path) -> None:
     for name in ("leer", "text.zip"):
         with pytest.raises(SourceMissing, match=name):
             FolderSource(tmp_path / name)
+
+
+def test_a_file_that_was_not_there_is_fetched_and_published_by_the_next_run(alpha: Any, system: Any) -> None:
+    table = sound()
+    table[f"{HOST}/datei/1"] = 404
+    report, _transport = take(table, alpha, system)
+    assert report.files == {"missing": 1}
+    assert not m.Published.objects.filter(type="file").exists()
+    report, _transport = since(sound(), alpha, system, lambda _url: page())
+    assert report.files == {"kept": 1}
+    assert m.Published.objects.get(type="file").stored
+
+
+def test_what_a_killed_run_wrote_is_published_by_the_next(
+    alpha: Any, system: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_arguments: Any, **_options: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("itunion.procedures.council.actions.migrating._publish", dies)
+        with pytest.raises(Killed):
+            take(sound(), alpha, system)
+    # not resumed, but begun anew
+    report, _transport = take(sound(), alpha, system)
+    assert report.counts["Paper"] == {"unchanged": 1}
+    assert m.Published.objects.filter(deleted=False).count() == 10
+
+
+def test_links_of_papers_follow_what_the_source_says(alpha: Any, system: Any) -> None:
+    def links() -> set[tuple[str, str, bool]]:
+        return set(m.PaperLink.objects.values_list("paper__name", "other__name", "superordinate"))
+
+    own, other = f"{HOST}/Paper/1", f"{HOST}/Paper/2"
+    table = sound()
+    second = thing("Paper", 2, name="Zweite", relatedPaper=[own])
+    table[PAPERS]["data"].append(second)
+    take(table, alpha, system)
+    assert links() == {("Zweite", "Haushaltssatzung", False)}
+    # beside it the second now stands above the first, and below it as well
+    first(table, PAPERS).update(superordinatedPaper=[other], relatedPaper=[other])
+    take(table, alpha, system)
+    assert links() == {("Zweite", "Haushaltssatzung", False), ("Haushaltssatzung", "Zweite", True)}
+    del second["relatedPaper"], first(table, PAPERS)["relatedPaper"]
+    local = m.Paper.objects.create(
+        organisation_id=alpha.pk, body=m.Body.objects.get(), name="Hiesige", created_at="2026-01-01T00:00:00Z"
+    )
+    m.PaperLink.objects.create(organisation_id=alpha.pk, paper=local, other=m.Paper.objects.get(origin=own))
+    take(table, alpha, system)
+    assert links() == {("Haushaltssatzung", "Zweite", True), ("Hiesige", "Haushaltssatzung", False)}
+    # the other way round: what was related becomes the one above
+    second["superordinatedPaper"] = [own]
+    first(table, PAPERS).pop("superordinatedPaper")
+    second["relatedPaper"] = [own]
+    take(table, alpha, system)
+    assert ("Zweite", "Haushaltssatzung", True) in links()
+    assert len(links()) == 3

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Synthetic bodies, what is handed out, quality, and the command around them."""
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from tests.council import builders as make
 
 from itunion.desk.commands.council import council
+from itunion.foundation.kernel.api import clock
 from itunion.foundation.organisations.api import within
 from itunion.procedures.council import api
 from itunion.procedures.council import models as m
@@ -37,24 +39,23 @@ def without_times(rows: list[Any]) -> list[Any]:
     )  # type: ignore[no-any-return]
 
 
+@pytest.mark.parametrize("seed", [7, 8])
 def test_the_same_seed_makes_the_same_body_and_another_seed_another(
-    alpha: Any, world: Any, system: Any
+    alpha: Any, world: Any, system: Any, seed: int
 ) -> None:
     make.open_council(world.members[1].pk, system)
     shown = []
-    for number, seed in ((0, 7), (1, 7), (2, 8)):
-        member = world.members[number]
+    for member, number in zip(world.members[:2], (7, seed), strict=True):
         with within(member.pk):
-            make_sample(organisation_id=member.pk, name="Musterhausen", objects=120, seed=seed)
+            make_sample(organisation_id=member.pk, name="Musterhausen", objects=120, seed=number)
             shown.append(without_times(published()))
-    assert shown[0] == shown[1]
-    assert shown[0] != shown[2]
+    assert (shown[0] == shown[1]) is (seed == 7)
 
 
 def test_a_sample_has_the_shape_of_a_real_council_and_keeps_what_is_closed(alpha: Any) -> None:
     make_sample(organisation_id=alpha.pk, name="Musterhausen", objects=1_000, seed=3)
     for model, real in PROPORTIONS.items():
-        assert model.objects.count() == pytest.approx(1_000 * real / 16_995, rel=0.1, abs=3)
+        assert model.objects.count() == pytest.approx(1_000 * real / 16_995, rel=0.15, abs=3)
     closed = m.Paper.objects.filter(is_public=False)
     assert closed.exists()
     text = "".join(data for _type, _number, data in published())
@@ -95,7 +96,7 @@ def test_the_command_makes_hands_out_and_takes_in(
     assert "Vorlagen mit Datei" in capsys.readouterr().out
     assert council(["quality", "Nirgendwo", *theirs]) == 2
     assert council(["import", str(tmp_path / "nichts"), *theirs]) == 2
-    assert council(["import", "https://[", *theirs]) == 1
+    assert council(["import", "https://[", *theirs]) == 2
     with pytest.raises(SystemExit):
         council(["import"])
 
@@ -104,7 +105,8 @@ def test_quality_counts_what_is_published_and_nothing_closed(alpha: Any) -> None
     town = make.small_town(alpha.pk)
     publish_everything()
     town.refresh_from_db()
-    quality = api.quality_of(town.public_number or 0)
+    with clock.simulated(dt.datetime(2026, 7, 1, 12, tzinfo=make.BERLIN)):
+        quality = api.quality_of(town.public_number or 0)
     assert quality is not None
     shares = {share.key: (share.part, share.whole) for share in quality.shares}
     assert shares == {

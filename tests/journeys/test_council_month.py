@@ -195,6 +195,10 @@ def test_a_month_of_a_council(
     office.check()
     office.press("Speichern")
     office.says("5 von 5 Stimmberechtigten sind im Raum.")
+    office.follow("Elsa Hain berichtigen")
+    office.check()
+    office.press("Speichern")
+    office.says("5 von 5 Stimmberechtigten sind im Raum.")
     # items stand in order; the paper is among them
     label = (
         office.page.locator("article", has_text="Ausbau der Lindenstraße")
@@ -306,6 +310,17 @@ def test_a_month_of_a_council(
     run_ = office.page.url.removeprefix(address)
     text = pdf(office, f"{run_}liste/", folder, "entschaedigungen.pdf")
     assert "102,50" in text
+    office.says("Hier fehlt ein Konto")
+    office.follow("Bodo Ernst")
+    office.check()
+    fill(office, iban="DE02 1203 0000 0000 2020 52")
+    office.press("Speichern")
+    office.says("falsche Prüfziffer")
+    office.check()
+    fill(office, iban="DE02 1203 0000 0000 2020 51")
+    office.press("Speichern")
+    office.says("… 2051")
+    office.check()
     councillor.open(f"{HERE}arbeitsplatz/meine/", checked=True)
 
     for person in people:

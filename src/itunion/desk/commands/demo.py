@@ -109,4 +109,6 @@ def print_logins(port: int) -> None:
     say(f"\nAnmelden unter http://127.0.0.1:{port}/konto/login/ – Passwort für alle: {PASSWORD}")
     for login in LOGINS:
         say(f"  {login.email:28}{login.name:20}{login.comes_for}")
-    say(f"Ohne Anmeldung: http://127.0.0.1:{port}/rat/barleben/ und http://127.0.0.1:{port}/oparl/barleben/1.1/system")
+    say(
+        f"Ohne Anmeldung: http://127.0.0.1:{port}/rat/barleben/ und http://127.0.0.1:{port}/oparl/barleben/1.1/system"
+    )

@@ -73,7 +73,7 @@ class PublicPattern:
         """What the procedure calls it."""
         return self.pattern.name or ""
 
-    def url(self, key: str = "", **kwargs: Any) -> str:
+    def url(self, key: str = "", /, **kwargs: Any) -> str:
         """Return its absolute address; raise NoReverseMatch when the arguments do not fit."""
         return public_url(self.path, key if self.of_member else "", self.name, **kwargs)
 
@@ -163,7 +163,7 @@ def _first_parts(patterns: Iterable[Any]) -> Iterator[str]:
 # -- addresses ------------------------------------------------------------------------------------------------------
 
 
-def public_url(path: str, key: str, name: str, **kwargs: Any) -> str:
+def public_url(path: str, key: str, name: str, /, **kwargs: Any) -> str:
     """Return the absolute address of a public page: `key` is the member's, "" for a page beside the keys.
 
     Raises NoReverseMatch. A few microseconds, as a page of answers for machines writes thousands.

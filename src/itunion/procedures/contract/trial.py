@@ -14,7 +14,7 @@ __all__ = ["main"]
 LIMITS = {
     "manifest": 20.0,
     "migrations": 300.0,
-    "pages": 120.0,
+    "pages": 300.0,
     "transfer": 120.0,
     "health": 2 * HEALTH_SECONDS,
 }

@@ -9,8 +9,10 @@ from django.conf import settings
 from itunion.procedures.contract.api import public_members
 from itunion.procedures.council.actions.migrating import FoundLine, ImportReport, import_source
 from itunion.procedures.council.importing.dumping import dump_published
-from itunion.procedures.council.importing.sources import FolderSource, Source, SourceMissing, UrlSource
+from itunion.procedures.council.importing.folders import FolderSource
+from itunion.procedures.council.importing.sources import Source, SourceMissing, UrlSource
 from itunion.procedures.council.importing.transport import HttpTransport, Patient
+from itunion.procedures.council.importing.values import is_address
 from itunion.procedures.council.models import Body
 from itunion.procedures.council.queries.quality import Quality, Share, quality_of
 from itunion.procedures.council.sampling.making import Sample, make_sample
@@ -24,6 +26,8 @@ __all__ = [
 def open_source(text: str, *, allow_private: bool = False) -> Source:
     """Return the source a person names: an address, a folder or a ZIP archive. Raises SourceMissing."""
     if text.startswith(("http://", "https://")):
+        if not is_address(text):
+            raise SourceMissing(f"{text}: keine Adresse")
         return UrlSource(text, Patient(HttpTransport(allow_private=allow_private)))
     path = Path(text)
     if not path.exists():

@@ -11,3 +11,7 @@ class CouncilConfig(AppConfig):
     name = "itunion.procedures.council"
     label = "council"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Announce the jobs."""
+        from itunion.procedures.council import tasks  # noqa: F401

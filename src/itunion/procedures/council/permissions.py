@@ -19,6 +19,7 @@ class Permission(StrEnum):
     )
     PAY = "council.pay"  # rates, allowance runs, bank accounts
     SIT = "council.sit"  # the workspace of somebody with a seat
+    SUBSCRIBE = "council.subscribe"  # news by e-mail; held by the public behind its own door, by no role
 
 
 ROLES: dict[str, tuple[str, ...]] = {

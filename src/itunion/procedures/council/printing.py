@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from itunion.foundation.ui.api import print_page
 from itunion.procedures.council.models import AgendaItem, AttachmentRole, Document, Meeting, Paper
+from itunion.procedures.council.publishing.visibility import paper_visible
 
 __all__ = ["Bundle", "Part", "join", "print_invitation", "print_notice"]
 
@@ -37,12 +38,10 @@ class Bundle:
 
 
 def _print(template: str, **context: Any) -> bytes:
-    return print_page(
-        template,
-        context,
-        style=STYLE,
-        missing=_("PDF braucht die Bibliothek Pango; sie fehlt auf diesem Server. Es wurde nichts erzeugt."),
-    )
+    missing = _("PDF braucht die Bibliothek Pango; sie fehlt auf diesem Server. Es wurde nichts erzeugt.")
+    # the official language is German (§ 23 VwVfG), whoever prints it
+    with translation.override("de"):
+        return print_page(template, context, style=STYLE, missing=missing)
 
 
 def join(parts: Iterable[Part], *, title: str) -> Bundle:
@@ -76,7 +75,10 @@ def join(parts: Iterable[Part], *, title: str) -> Bundle:
 
 def _papers_of(item: AgendaItem) -> list[Paper]:
     return [
-        c.paper for c in item.consultations.select_related("paper__department").order_by("position", "pk")
+        c.paper
+        for c in item.consultations.select_related("paper__department", "paper__body").order_by(
+            "position", "pk"
+        )
     ]
 
 
@@ -97,9 +99,10 @@ def _files(owner: Any, *, public_only: bool) -> list[Document]:
     return [entry.document for entry in rows if entry.document.is_public or not public_only]
 
 
+@translation.override("de")
 def print_invitation(meeting: Meeting, *, public: bool) -> Bundle:
     """Return the invitation with agenda, papers and their files; the public edition leaves the closed part out."""
-    items = list(meeting.items.order_by("position", "pk"))
+    items = list(meeting.items.order_by("position", "pk").prefetch_related("consultations__paper"))
     shown = [item for item in items if item.is_public] if public else items
     lead = meeting.groups.select_related("group").first()
     facts = {
@@ -117,7 +120,7 @@ def print_invitation(meeting: Meeting, *, public: bool) -> Bundle:
     parts = [Part(_("Einladung und Tagesordnung"), 0, _print("council/print/invitation.html", **facts))]
     missing: list[str] = []
     for item in shown:
-        papers = [paper for paper in _papers_of(item) if paper.is_public or not public]
+        papers = [paper for paper in _papers_of(item) if not public or paper_visible(paper)]
         loose = _files(item, public_only=public)
         if not papers and not loose:
             continue
@@ -147,10 +150,11 @@ def _add_files(parts: list[Part], missing: list[str], documents: Sequence[Docume
 
 def print_notice(meeting: Meeting) -> bytes:
     """Return the public notice of a meeting (Bekanntmachung): time, place and public agenda (§ 52 Abs. 4 KVG LSA)."""
-    items = list(meeting.items.order_by("position", "pk"))
+    items = list(meeting.items.order_by("position", "pk").prefetch_related("consultations__paper"))
     lead = meeting.groups.select_related("group").first()
     return _print(
         "council/print/notice.html",
+        public=True,
         meeting=meeting,
         body=meeting.body,
         group=lead.group if lead else None,

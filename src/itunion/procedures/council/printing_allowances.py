@@ -5,6 +5,7 @@
 from decimal import Decimal
 from itertools import groupby
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from itunion.foundation.ui.api import print_page
@@ -26,9 +27,11 @@ def print_run(run: AllowanceRun) -> bytes:
         people.append(
             {"person": own[0].person, "lines": own, "total": sum((line.amount for line in own), Decimal(0))}
         )
-    return print_page(
-        "council/print/allowances.html",
-        {"run": run, "people": people},
-        style="council/print/print.css",
-        missing=_("PDF braucht die Bibliothek Pango; sie fehlt auf diesem Server. Es wurde nichts erzeugt."),
-    )
+    missing = _("PDF braucht die Bibliothek Pango; sie fehlt auf diesem Server. Es wurde nichts erzeugt.")
+    with translation.override("de"):
+        return print_page(
+            "council/print/allowances.html",
+            {"run": run, "people": people},
+            style="council/print/print.css",
+            missing=missing,
+        )

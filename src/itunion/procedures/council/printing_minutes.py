@@ -4,7 +4,7 @@
 
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from itunion.foundation.ui.api import print_page
@@ -17,12 +17,10 @@ STYLE = "council/print/print.css"
 
 
 def _print(template: str, **context: Any) -> bytes:
-    return print_page(
-        template,
-        context,
-        style=STYLE,
-        missing=_("PDF braucht die Bibliothek Pango; sie fehlt auf diesem Server. Es wurde nichts erzeugt."),
-    )
+    missing = _("PDF braucht die Bibliothek Pango; sie fehlt auf diesem Server. Es wurde nichts erzeugt.")
+    # the official language is German (§ 23 VwVfG), whoever prints it
+    with translation.override("de"):
+        return print_page(template, context, style=STYLE, missing=missing)
 
 
 def _facts(meeting: Meeting) -> dict[str, Any]:
@@ -43,7 +41,7 @@ def _facts(meeting: Meeting) -> dict[str, Any]:
 def print_minutes(minutes: Minutes, *, public: bool) -> bytes:
     """Return the minutes as PDF; the public version leaves the closed part out and names nobody without consent."""
     meeting = minutes.meeting
-    composed = compose(meeting)
+    composed = compose(meeting, public=public)
     return _print(
         "council/print/minutes.html",
         **_facts(meeting),
@@ -57,14 +55,13 @@ def print_minutes(minutes: Minutes, *, public: bool) -> bytes:
         signatures=list(minutes.signatures.all()),
         public=public,
         named=[person for person in composed.present if person.consents or not public],
-        with_vote=sum(person.voting for person in composed.present),
         roll_call_shown=not public or meeting.body.roll_call_public,
     )
 
 
 def print_extract(item: AgendaItem) -> bytes:
     """Return the extract of the resolution on one item as PDF."""
-    composed = compose(item.meeting)
+    composed = compose(item.meeting, public=item.is_public)
     record: ItemRecord = next(
         entry for entry in (*composed.open_items, *composed.closed_items) if entry.item.pk == item.pk
     )

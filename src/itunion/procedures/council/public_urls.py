@@ -10,10 +10,11 @@ from django.urls import re_path
 from itunion.procedures.council import rest
 from itunion.procedures.council.oparl.spelling import KINDS
 from itunion.procedures.council.oparl.versions import LISTS
-from itunion.procedures.council.views import portal, portal_files
+from itunion.procedures.council.views import portal, portal_files, portal_subscriptions
 
 VERSION = r"(?P<version>1\.[01])"
 NUMBER = r"(?P<number>[1-9][0-9]{0,8})"
+OF_MAIL = r"(?P<token>[A-Za-z0-9_-]{43})"
 KIND = rf"(?P<kind>{'|'.join(KINDS)})"
 OF_BODY = rf"(?P<name>{'|'.join(LISTS)})"
 
@@ -44,6 +45,13 @@ PORTAL = [
     re_path(rf"^personen/{NUMBER}/\Z", portal.person, name="person"),
     re_path(r"^suche/\Z", portal.search, name="search"),
     re_path(r"^ueber/\Z", portal.about, name="about"),
+    re_path(r"^benachrichtigungen/\Z", portal_subscriptions.subscribe, name="subscribe"),
+    re_path(
+        rf"^benachrichtigungen/bestaetigen/{OF_MAIL}/\Z",
+        portal_subscriptions.confirm,
+        name="subscription_confirm",
+    ),
+    re_path(rf"^benachrichtigungen/abmelden/{OF_MAIL}/\Z", portal_subscriptions.end, name="subscription_end"),
     re_path(r"^neues\.atom\Z", portal_files.feed, name="feed"),
     re_path(rf"^dateien/{NUMBER}/\Z", portal_files.file, name="file"),
     re_path(rf"^dateien/{NUMBER}/herunterladen/\Z", portal_files.download, name="download"),

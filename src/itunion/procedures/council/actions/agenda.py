@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Refused, audit, clock
-from itunion.procedures.council.actions.meetings import locked_meeting
+from itunion.procedures.council.actions.meetings import locked_meeting, recordable_meeting
 from itunion.procedures.council.models import (
     AgendaItem,
     Consultation,
@@ -125,6 +125,8 @@ def put_on_agenda(
             _("Die Vorlage „%(paper)s“ ist noch nicht freigegeben.")
             % {"paper": paper.reference or paper.name}
         )
+    if item is not None and item.meeting_id != meeting.pk:
+        raise Refused(_("Der Punkt gehört zu einer anderen Sitzung."))
     if consultation.item_id is not None or consultation.state not in {
         ConsultationState.PLANNED, ConsultationState.POSTPONED}:  # fmt: skip
         raise Refused(_("Diese Beratung steht schon auf einer Tagesordnung oder ist abgeschlossen."))
@@ -160,8 +162,17 @@ def change_item(*, item: AgendaItem, values: Mapping[str, Any], by: Actor) -> Ag
     locked_meeting(item.meeting)
     item = AgendaItem.objects.select_related("meeting").get(pk=item.pk)
     was_public = item.is_public
+    changed = {name for name, value in values.items() if getattr(item, name) != value}
+    # what is announced of a closed item may be said later; what was signed stays as it is
+    if changed - {"released_name", "released_result"}:
+        recordable_meeting(item.meeting)
     for name, value in values.items():
         setattr(item, name, value)
+    if item.is_public and item.consultations.filter(paper__is_public=False).exists():
+        raise Refused(
+            _("An dem Punkt steht eine nichtöffentliche Vorlage. Er bleibt im nichtöffentlichen Teil."),
+            field="is_public",
+        )
     if not item.is_public and not item.closed_reason:
         raise Refused(
             _("Nennen Sie den Grund, aus dem der Punkt nichtöffentlich ist (§ 52 KVG LSA)."),

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Refused, audit, clock
-from itunion.procedures.council.models import AllowanceLine, AllowanceRate, AllowanceRun, Body, Group
+from itunion.foundation.organisations.api import checked_iban
+from itunion.procedures.council.models import AllowanceLine, AllowanceRate, AllowanceRun, Body, Group, Person
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.queries.allowances import due_in
 
-__all__ = ["compute_run", "discard_run", "end_rate", "freeze_run", "set_rate"]
+__all__ = ["compute_run", "discard_run", "end_rate", "freeze_run", "set_account", "set_rate"]
 
 
 @transaction.atomic
@@ -135,8 +136,28 @@ def freeze_run(*, run: AllowanceRun, by: Actor) -> AllowanceRun:
 def discard_run(*, run: AllowanceRun, by: Actor) -> None:
     """Throw a run away that was not frozen, e.g. to compute it anew after a correction."""
     by.require(Permission.PAY)
+    found = AllowanceRun.objects.select_for_update(no_key=True).filter(pk=run.pk).first()
+    if found is None:
+        raise Refused(_("Die Abrechnung ist schon verworfen."))
+    run = found
     if run.frozen_at is not None:
         raise Refused(_("Eine abgeschlossene Abrechnung bleibt. Korrekturen zahlt die nächste."))
     audit.record("council.run_discard", subject=f"run:{run.pk}", data={"total": run.total}, by=by)
     run.lines.all().delete()
     run.delete()
+
+
+@transaction.atomic
+def set_account(*, person: Person, iban: str, by: Actor) -> Person:
+    """Enter the account to which allowances are paid, checked by its check digits; empty takes it away.
+
+    The trail says that it was changed and how it ends, not the number: more people may read the trail.
+    """
+    by.require(Permission.PAY)
+    iban = checked_iban(iban)
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+    if person.iban != iban:
+        person.iban = iban
+        person.save(update_fields=["iban"])
+        audit.record("council.account_set", subject=f"person:{person.pk}", data={"ends": iban[-4:]}, by=by)
+    return person

@@ -31,6 +31,10 @@ def give_task(
         raise Refused(_("Aufgaben entstehen aus Beschlüssen; über diesen Punkt ist noch nicht beraten."))
     if not task.strip():
         raise Refused(_("Sagen Sie, was zu tun ist."), field="task")
+    if FollowUp.objects.filter(
+        item=item, department=department, task=task, state=FollowUpState.OPEN
+    ).exists():
+        raise Refused(_("Diese Aufgabe ist schon erteilt."), field="task")
     follow_up: FollowUp = FollowUp.objects.create(
         organisation_id=item.organisation_id,
         item=item,

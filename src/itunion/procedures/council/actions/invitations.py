@@ -7,7 +7,8 @@ from functools import partial
 
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Max
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Refused, audit, clock
@@ -25,6 +26,7 @@ __all__ = ["confirm_receipt", "declare_urgent", "note_paper_delivery", "send_inv
 
 
 def _file(meeting: Meeting, what: str, pdf: bytes, *, is_public: bool) -> Document:
+    """Keep a PDF; its name is German, as the papers are, whoever sends them."""
     day = timezone.localdate(meeting.start) if meeting.start else clock.today()
     name = f"{what} {meeting.name} {day:%d.%m.%Y}"
     document = Document(
@@ -83,12 +85,12 @@ def send_invitation(*, meeting: Meeting, by: Actor) -> list[Delivery]:
     meeting = locked_meeting(meeting, MeetingState.PLANNED)
     _check(meeting)
     whole = _file(
-        meeting, _("Einladung (vollständig)"), print_invitation(meeting, public=False).pdf, is_public=False
+        meeting, "Einladung (vollständig)", print_invitation(meeting, public=False).pdf, is_public=False
     )
     attach(document=whole, to=meeting, role=AttachmentRole.INTERNAL, by=by)
-    public = _file(meeting, _("Einladung"), print_invitation(meeting, public=True).pdf, is_public=True)
+    public = _file(meeting, "Einladung", print_invitation(meeting, public=True).pdf, is_public=True)
     attach(document=public, to=meeting, role=AttachmentRole.INVITATION, by=by)
-    bulletin = _file(meeting, _("Bekanntmachung"), print_notice(meeting), is_public=True)
+    bulletin = _file(meeting, "Bekanntmachung", print_notice(meeting), is_public=True)
     attach(document=bulletin, to=meeting, role=AttachmentRole.NOTICE, by=by)
     now = clock.now()
     meeting.state, meeting.invited_at = MeetingState.INVITED, now
@@ -115,12 +117,15 @@ def send_supplement(*, meeting: Meeting, by: Actor) -> list[Delivery]:
     meeting = locked_meeting(meeting, MeetingState.INVITED)
     if not meeting.items.filter(supplementary=True).exists():
         raise Refused(_("Es gibt keinen Nachtrag. Es wurde nichts versandt."))
+    sent = meeting.deliveries.aggregate(last=Max("sent_at"))["last"]
+    if sent is not None and not meeting.items.filter(supplementary=True, created_at__gte=sent).exists():
+        raise Refused(_("Der Nachtrag ist schon versandt. Es wurde nichts noch einmal versandt."))
     whole = _file(
-        meeting, _("Nachtrag (vollständig)"), print_invitation(meeting, public=False).pdf, is_public=False
+        meeting, "Nachtrag (vollständig)", print_invitation(meeting, public=False).pdf, is_public=False
     )
     attach(document=whole, to=meeting, role=AttachmentRole.INTERNAL, by=by)
     public = _file(
-        meeting, _("Einladung mit Nachtrag"), print_invitation(meeting, public=True).pdf, is_public=True
+        meeting, "Einladung mit Nachtrag", print_invitation(meeting, public=True).pdf, is_public=True
     )
     attach(document=public, to=meeting, role=AttachmentRole.INVITATION, by=by)
     deliveries = _deliver(meeting, whole, recipients_of(meeting))
@@ -144,17 +149,8 @@ def _deliver(meeting: Meeting, document: Document, recipients: list[Recipient]) 
         )
         for recipient in recipients
     ]
-    start = timezone.localtime(meeting.start) if meeting.start else None
-    subject = f"{_('Einladung')}: {meeting.name}"
-    # the papers themselves are not sent by mail: they may be closed
-    text = _(
-        "Zu der Sitzung „%(name)s“ am %(day)s um %(time)s Uhr wird eingeladen. Tagesordnung und Unterlagen stehen in Ihrem "
-        "Arbeitsplatz in der Ratsinformation."
-    ) % {
-        "name": meeting.name,
-        "day": f"{start:%d.%m.%Y}" if start else "",
-        "time": f"{start:%H:%M}" if start else "",
-    }
+    with translation.override("de"):
+        subject, text = _message(meeting)
     for delivery in deliveries:
         if delivery.way == "email":
             transaction.on_commit(
@@ -163,11 +159,27 @@ def _deliver(meeting: Meeting, document: Document, recipients: list[Recipient]) 
     return deliveries
 
 
+def _message(meeting: Meeting) -> tuple[str, str]:
+    """Return subject and text of the invitation by mail; the papers are not sent with it: they may be closed."""
+    start = timezone.localtime(meeting.start) if meeting.start else None
+    # a name from another system may have line breaks, which a subject must not have
+    subject = " ".join(f"{_('Einladung')}: {meeting.name}".split())
+    text = _(
+        "Zu der Sitzung „%(name)s“ am %(day)s um %(time)s Uhr wird eingeladen. Tagesordnung und Unterlagen stehen in Ihrem "
+        "Arbeitsplatz in der Ratsinformation."
+    ) % {
+        "name": meeting.name,
+        "day": f"{start:%d.%m.%Y}" if start else "",
+        "time": f"{start:%H:%M}" if start else "",
+    }
+    return subject, text
+
+
 def _mail(delivery: int, organisation_id: int, address: str, subject: str, text: str) -> None:
     """Send one message; a failure is noted at its delivery, the others leave nevertheless."""
     try:
         EmailMessage(subject, text, None, [address]).send()
-    except OSError as error:
+    except (OSError, ValueError) as error:
         with within(organisation_id):
             Delivery.objects.filter(pk=delivery).update(failure=type(error).__name__)
 

@@ -17,6 +17,8 @@ from itunion.procedures.council.models import (
     Meeting,
     MeetingGroup,
     MeetingState,
+    Minutes,
+    MinutesState,
     Place,
 )
 from itunion.procedures.council.permissions import Permission
@@ -28,6 +30,7 @@ __all__ = [
     "locked_meeting",
     "plan_meeting",
     "publish_meeting",
+    "recordable_meeting",
     "withdraw_meeting",
 ]
 
@@ -43,6 +46,18 @@ def locked_meeting(meeting: Meeting, *states: str) -> Meeting:
         raise Refused(
             _("Das geht nicht, solange die Sitzung „%(state)s“ ist. Es wurde nichts geändert.")
             % {"state": present.get_state_display()}
+        )
+    return present
+
+
+def recordable_meeting(meeting: Meeting, *states: str) -> Meeting:
+    """Return a meeting of which something may be recorded, locked: what was frozen to be signed is not changed any more."""
+    present = locked_meeting(meeting, *states)
+    if Minutes.objects.filter(meeting=present).exclude(state=MinutesState.DRAFT).exists():
+        raise Refused(
+            _(
+                "Die Niederschrift ist schon festgeschrieben. Öffnen Sie sie zuerst wieder; es wurde nichts geändert."
+            )
         )
     return present
 
@@ -140,8 +155,10 @@ def withdraw_meeting(*, meeting: Meeting, reason: str, by: Actor) -> Meeting:
     by.require(Permission.MANAGE)
     if not reason.strip():
         raise Refused(_("Nennen Sie den Grund."), field="reason")
+    # as it is now; one that was cancelled can be withdrawn as well
+    meeting = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
     meeting.published_at = meeting.agenda_published_at = None
-    meeting.save()
+    meeting.save(update_fields=["published_at", "agenda_published_at"])
     audit.record("council.meeting_withdraw", subject=f"meeting:{meeting.pk}", data={"reason": reason}, by=by)
     refresh(meeting)
     return meeting
@@ -154,7 +171,8 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: Actor) -> Meeting:
     meeting = locked_meeting(meeting, MeetingState.PLANNED, MeetingState.INVITED)
     meeting.cancelled = True
     meeting.save()
-    released = list(Consultation.objects.filter(meeting=meeting))
+    # what was postponed or done keeps its place in the chain
+    released = list(Consultation.objects.filter(meeting=meeting, state__in=["planned", "assigned"]))
     for consultation in released:
         consultation.meeting = consultation.item = None
         consultation.state = "planned"

@@ -163,10 +163,12 @@ class _Gathering:
             if again and not flat.deleted and not row.deleted and _differ(row.data, flat.data):
                 self.findings.take([Note("duplicate_id", flat.id, label)])
             listed[flat.id] = flat.type
-            self._say(row, flat, again=again)
+            said = self._say(row, flat, again=again)
             row.seen_at = clock.now()
-            if row.pk is not None:
-                (changed.__setitem__(row.pk, row) if row.waiting else seen.add(row.pk))
+            if row.pk is not None and said:
+                changed[row.pk] = row
+            elif row.pk is not None:
+                seen.add(row.pk)
         if self.dry_run:
             self.memory.update(rows)
             return
@@ -174,8 +176,7 @@ class _Gathering:
         SourceObject.objects.bulk_update(
             list(changed.values()), ["data", "deleted", "waiting", "seen_at"], batch_size=100
         )
-        # no longer waiting, because the whole object turned out to be as it was
-        SourceObject.objects.filter(pk__in=seen - changed.keys()).update(seen_at=clock.now(), waiting=False)
+        SourceObject.objects.filter(pk__in=seen - changed.keys()).update(seen_at=clock.now())
 
     def _present(self, ids: set[str]) -> dict[str, SourceObject]:
         rows = {entry: self.memory[entry] for entry in ids if entry in self.memory}
@@ -183,16 +184,20 @@ class _Gathering:
         rows |= {row.origin: row for row in SourceObject.objects.filter(origin__in=missing)}
         return rows
 
-    def _say(self, row: SourceObject, flat: Flat, *, again: bool) -> None:
+    def _say(self, row: SourceObject, flat: Flat, *, again: bool) -> bool:
+        """Note what the source says about an object now; return whether that differs from what is noted."""
+        before = (row.deleted, row.waiting, row.data)
         if flat.deleted:
             row.waiting = row.waiting or not row.deleted
             row.deleted, row.data = True, None
-            return
-        data = merged(row.data or {}, flat.data) if again else dict(flat.data)
-        same = not row.deleted and row.sha256 == fingerprint(row.type, data)
-        # what waits for others keeps waiting, though it did not change itself
-        row.waiting = not same or (row.waiting and row.sha256 == "")
-        row.deleted, row.data = False, data
+        else:
+            data = merged(row.data or {}, flat.data) if again else dict(flat.data)
+            same = not row.deleted and row.sha256 == fingerprint(row.type, data)
+            # what waits for others keeps waiting, though it did not change itself; what was only shown in part before
+            # and turns out to be as it was does not
+            row.waiting = not same or (row.waiting and (not again or row.data == data))
+            row.deleted, row.data = False, data
+        return (row.deleted, row.waiting, row.data) != before
 
     def missing(self) -> dict[str, str]:
         """Return the addresses something refers to that the source has not shown, with the type they should have."""
@@ -257,8 +262,10 @@ def import_source(
         return ImportReport(source.name, True, None, _forecast(gathering), {}, findings.lines())
     writer = Writer(organisation_id, started=started, take_over_consents=take_over_consents)
     counts = writer.write(findings.take, progress)
-    fetched = fetch_files(source, findings.take, progress) if files else {}
-    _publish(writer, everything=not since_last or resume, progress=progress)
+    fetched = fetch_files(source, findings.take, progress, writer.touched) if files else {}
+    # what a run that was killed wrote is not known any more
+    open_runs = ImportRun.objects.filter(finished_at__isnull=True).exclude(pk=run.pk)
+    _publish(writer, everything=resume or open_runs.exists(), progress=progress)
     with transaction.atomic():
         findings.save(run)
         run.counts = {**run.counts, "objects": counts, "files": fetched}

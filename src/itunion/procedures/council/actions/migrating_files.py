@@ -24,8 +24,13 @@ __all__ = ["fetch_files"]
 Report = Callable[[Iterable[Note]], None]
 
 
-def fetch_files(source: Source, report: Report, progress: Callable[[str, int], None]) -> dict[str, int]:
-    """Fetch what is not there yet; return how many were kept, refused and missing. Interrupted, it goes on where it was."""
+def fetch_files(
+    source: Source, report: Report, progress: Callable[[str, int], None], touched: list[Any]
+) -> dict[str, int]:
+    """Fetch what is not there yet; return how many were kept, refused and missing. Interrupted, it goes on where it was.
+
+    What was kept is added to the rows that were `touched`.
+    """
     counts: Counter[str] = Counter()
     after = 0
     while True:
@@ -37,7 +42,10 @@ def fetch_files(source: Source, report: Report, progress: Callable[[str, int], N
         address = (document.further.get("source") or {}).get("url")
         if address:
             with transaction.atomic():
-                counts[_fetch(source, document, address, report)] += 1
+                state = _fetch(source, document, address, report)
+            counts[state] += 1
+            if state == "kept":
+                touched.append(Document(pk=document.pk))
             progress("files", sum(counts.values()))
 
 

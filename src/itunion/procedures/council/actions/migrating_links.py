@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
+from django.db.models import Q
+
 from itunion.procedures.council import models as m
 from itunion.procedures.council.importing.notes import Notes
 from itunion.procedures.council.models import AttachmentRole as Role
@@ -208,12 +210,32 @@ class Linker:
         self._positions(
             m.Consultation, self._find("Consultation", data.get("consultation"), notes, "consultation"), notes
         )
+        self._unlink(key, data)
         for name in ("superordinatedPaper", "subordinatedPaper", "relatedPaper"):
             for other in self._find("Paper", data.get(name), notes, name):
                 if other == key:
                     notes.add("cycle", name)
                 else:
                     self._paper_link(key, other, name)
+
+    def _unlink(self, key: int, data: Mapping[str, Any]) -> None:
+        """Take away links that neither of two papers taken over speaks of any more; what was linked here stays."""
+        links = m.PaperLink.objects.filter(Q(paper=key) | Q(other=key)).select_related("paper", "other")
+        for link in links:
+            own, other = (link.paper, link.other) if link.paper_id == key else (link.other, link.paper)
+            if not other.origin:
+                continue
+            mine = theirs = "relatedPaper"
+            if link.superordinate:
+                mine, theirs = "superordinatedPaper", "subordinatedPaper"
+                if link.other_id == key:
+                    mine, theirs = theirs, mine
+            said = (
+                m.SourceObject.objects.filter(origin=other.origin).values_list("data", flat=True).first()
+                or {}
+            )
+            if other.origin not in (data.get(mine) or ()) and own.origin not in (said.get(theirs) or ()):
+                link.delete()
 
     def _paper_link(self, key: int, other: int, name: str) -> None:
         """Note once that two papers belong together, whoever says so and however often."""

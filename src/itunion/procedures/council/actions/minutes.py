@@ -7,11 +7,11 @@ import io
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Refused, audit, clock
-from itunion.procedures.council.actions.documents import attach, keep_content
+from itunion.procedures.council.actions.documents import attach, detach, keep_content
+from itunion.procedures.council.actions.meetings import locked_meeting
 from itunion.procedures.council.documents_check import extract_text
 from itunion.procedures.council.models import (
     AgendaItem,
@@ -23,16 +23,20 @@ from itunion.procedures.council.models import (
     Minutes,
     MinutesSignature,
     MinutesState,
+    Person,
 )
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.printing_minutes import print_extract, print_minutes
 from itunion.procedures.council.publishing import refresh
-from itunion.procedures.council.queries.minutes import due_of
+from itunion.procedures.council.queries.minutes import chaired, due_of, frozen_file, official_name
 
 __all__ = [
     "approve_minutes", "change_minutes", "file_extract", "freeze_minutes", "release_minutes", "reopen_minutes", "sign_minutes",
     "start_minutes",
 ]  # fmt: skip
+
+
+SIGNERS = ("chair", "writer")
 
 
 @transaction.atomic
@@ -99,8 +103,9 @@ def _keep(meeting: Meeting, name: str, pdf: bytes, *, is_public: bool) -> Docume
 def freeze_minutes(*, minutes: Minutes, by: Actor) -> Minutes:
     """Freeze the minutes to be signed: the PDF of this moment is what is signed."""
     by.require(Permission.MANAGE)
+    # first the meeting, so that nothing more is recorded while its minutes are printed
+    meeting = locked_meeting(minutes.meeting, MeetingState.HELD, MeetingState.CLOSED)
     minutes = _locked(minutes, MinutesState.DRAFT)
-    meeting = minutes.meeting
     unrecorded = meeting.items.filter(
         start__isnull=False, result="", record="", votes__isnull=True
     ).values_list("label", flat=True)
@@ -113,7 +118,7 @@ def freeze_minutes(*, minutes: Minutes, by: Actor) -> Minutes:
     minutes.content_sha256 = hashlib.sha256(pdf).hexdigest()
     minutes.frozen_at, minutes.state = clock.now(), MinutesState.SIGNING
     minutes.save(update_fields=["content_sha256", "frozen_at", "state"])
-    document = _keep(meeting, _name(meeting, _("Niederschrift (vollständig)")), pdf, is_public=False)
+    document = _keep(meeting, official_name(meeting, whole=True), pdf, is_public=False)
     attach(document=document, to=meeting, role=AttachmentRole.INTERNAL, by=by)
     audit.record(
         "council.minutes_freeze",
@@ -122,11 +127,6 @@ def freeze_minutes(*, minutes: Minutes, by: Actor) -> Minutes:
         by=by,
     )
     return minutes
-
-
-def _name(meeting: Meeting, what: str) -> str:
-    day = timezone.localdate(meeting.start) if meeting.start else clock.today()
-    return f"{what} {meeting.name} {day:%d.%m.%Y}".strip()
 
 
 @transaction.atomic
@@ -143,6 +143,9 @@ def reopen_minutes(*, minutes: Minutes, reason: str, by: Actor) -> Minutes:
     if not reason.strip():
         raise Refused(_("Nennen Sie den Grund."), field="reason")
     minutes.signatures.all().delete()
+    # nobody shall take the text that was given up for the one that is signed later
+    if (frozen := frozen_file(minutes.meeting)) is not None:
+        detach(attachment=frozen, by=by)
     minutes.state, minutes.content_sha256, minutes.frozen_at = MinutesState.DRAFT, "", None
     minutes.save(update_fields=["state", "content_sha256", "frozen_at"])
     audit.record(
@@ -151,11 +154,29 @@ def reopen_minutes(*, minutes: Minutes, reason: str, by: Actor) -> Minutes:
     return minutes
 
 
-@transaction.atomic
-def sign_minutes(*, minutes: Minutes, role: str, by: Actor) -> MinutesSignature:
-    """Sign the frozen minutes as who led the meeting or who wrote them; two people, each once (§ 58 KVG LSA)."""
-    if not (by.may(Permission.MANAGE) or by.may(Permission.SIGN) or by.may(Permission.SIT)):
+def _may_sign(minutes: Minutes, role: str, person: Person | None, by: Actor) -> None:
+    """Raise unless the actor may sign in a role: the writer is of the office, the chair signs or leads the committee."""
+    if role not in SIGNERS:
+        raise Refused(_("Unterschrieben wird als Vorsitz oder als Schriftführung."), field="role")
+    if role == "writer":
         by.require(Permission.MANAGE)
+    elif person is None:
+        by.require(Permission.SIGN)
+    else:
+        by.require(Permission.SIT)
+        if not chaired(minutes.meeting, person):
+            raise Refused(
+                _("Als Vorsitz unterschreibt nur, wer dem Gremium vorsitzt und in der Sitzung war.")
+            )
+
+
+@transaction.atomic
+def sign_minutes(*, minutes: Minutes, role: str, person: Person | None = None, by: Actor) -> MinutesSignature:
+    """Sign the frozen minutes as who led the meeting or who wrote them; two people, each once (§ 58 KVG LSA).
+
+    `person` is the signed-in person with a seat, when somebody signs who is not of the administration.
+    """
+    _may_sign(minutes, role, person, by)
     minutes = _locked(minutes, MinutesState.SIGNING)
     present = list(minutes.signatures.all())
     if any(signature.role == role for signature in present):
@@ -191,7 +212,7 @@ def release_minutes(*, minutes: Minutes, by: Actor) -> Minutes:
     if meeting.state == MeetingState.CLOSED:
         raise Refused(_("Die Niederschrift ist schon freigegeben."))
     pdf = print_minutes(minutes, public=True)
-    document = _keep(meeting, _name(meeting, _("Niederschrift")), pdf, is_public=True)
+    document = _keep(meeting, official_name(meeting), pdf, is_public=True)
     meeting.state = MeetingState.CLOSED
     meeting.save(update_fields=["state"])
     attach(document=document, to=meeting, role=AttachmentRole.MINUTES, by=by)
@@ -229,9 +250,7 @@ def file_extract(*, item: AgendaItem, by: Actor) -> Document:
     if meeting.state not in {MeetingState.HELD, MeetingState.CLOSED}:
         raise Refused(_("Einen Auszug gibt es, wenn die Sitzung beendet ist."))
     pdf = print_extract(item)
-    document = _keep(
-        meeting, _name(meeting, f"{_('Beschlussauszug')} {item.label}"), pdf, is_public=item.is_public
-    )
+    document = _keep(meeting, official_name(meeting, item=item), pdf, is_public=item.is_public)
     before: list[Any] = list(
         Attachment.objects.filter(item=item, role=AttachmentRole.RESOLUTION).select_related("document")
     )
@@ -239,5 +258,11 @@ def file_extract(*, item: AgendaItem, by: Actor) -> Document:
         attachment.role = AttachmentRole.INTERNAL
         attachment.save(update_fields=["role"])
     attach(document=document, to=item, role=AttachmentRole.RESOLUTION, by=by)
+    audit.record(
+        "council.extract",
+        subject=f"meeting:{meeting.pk}",
+        data={"item": item.label, "document": document.sha512},
+        by=by,
+    )
     refresh(item, document, *(entry.document for entry in before))
     return document

@@ -8,12 +8,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Refused, audit, clock
-from itunion.procedures.council.actions.meetings import locked_meeting
+from itunion.procedures.council.actions.meetings import locked_meeting, recordable_meeting
 from itunion.procedures.council.models import AgendaItem, MeetingState, Vote, VoteCast, VoteChoice, VoteKind
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.publishing import refresh
 from itunion.procedures.council.queries.sessions import seats_of, voters_on
-from itunion.procedures.council.rules.votes import Count, count_problem, decide, has_quorum, result_text
+from itunion.procedures.council.rules.votes import (
+    Count,
+    Verdict,
+    count_problem,
+    decide,
+    has_quorum,
+    result_text,
+)
 
 __all__ = ["record_roll_call", "record_vote", "withdraw_vote"]
 
@@ -29,18 +36,28 @@ def record_vote(
     invalid: int = 0,
     majority: str = "simple",
     subject: str = "",
+    known: int | None = None,
     by: Actor,
 ) -> Vote:
-    """Record the numbers of an open or secret vote; names are never kept for these."""
+    """Record the numbers of an open or secret vote; names are never kept for these.
+
+    `known` is how many votes on the item whoever records this one has seen: with more of them it was sent twice.
+    """
     by.require(Permission.MANAGE)
     if kind == VoteKind.ROLL_CALL:
         raise Refused(_("Eine namentliche Abstimmung braucht die Namen."), field="kind")
-    return _record(item, kind, Count(yes, no, abstained, invalid, 0), majority, subject, {}, by)
+    return _record(item, kind, Count(yes, no, abstained, invalid, 0), majority, subject, {}, known, by)
 
 
 @transaction.atomic
 def record_roll_call(
-    *, item: AgendaItem, choices: Mapping[int, str], majority: str = "simple", subject: str = "", by: Actor
+    *,
+    item: AgendaItem,
+    choices: Mapping[int, str],
+    majority: str = "simple",
+    subject: str = "",
+    known: int | None = None,
+    by: Actor,
 ) -> Vote:
     """Record a vote by name: choices by the key of the person; only who is in the room and not barred votes."""
     by.require(Permission.MANAGE)
@@ -50,7 +67,7 @@ def record_roll_call(
     count = Count(
         values.count(VoteChoice.YES), values.count(VoteChoice.NO), values.count(VoteChoice.ABSTAINED), 0, 0
     )
-    return _record(item, VoteKind.ROLL_CALL, count, majority, subject, choices, by)
+    return _record(item, VoteKind.ROLL_CALL, count, majority, subject, choices, known, by)
 
 
 def _record(  # noqa: PLR0917
@@ -60,10 +77,17 @@ def _record(  # noqa: PLR0917
     majority: str,
     subject: str,
     choices: Mapping[int, str],
+    known: int | None,
     by: Actor,
 ) -> Vote:
     meeting = locked_meeting(item.meeting, MeetingState.RUNNING)
     now = clock.now()
+    if known is not None and item.votes.count() != known:
+        raise Refused(
+            _(
+                "Zu diesem Punkt wurde inzwischen schon abgestimmt. Sehen Sie nach; es wurde nichts eingetragen."
+            )
+        )
     voters, barred = voters_on(item, now)
     seats = seats_of(meeting)
     if seats <= 0:
@@ -118,6 +142,8 @@ def _record(  # noqa: PLR0917
     if not subject:
         item.result = result_text(count, verdict)
         item.save(update_fields=["result"])
+    # whoever votes on an item deals with it, called or not
+    AgendaItem.objects.filter(pk=item.pk, start__isnull=True).update(start=now)
     audit.record(
         "council.vote",
         subject=f"meeting:{meeting.pk}",
@@ -137,7 +163,9 @@ def withdraw_vote(*, vote: Vote, reason: str, by: Actor) -> None:
     """Take a vote that was recorded wrongly back; the trail keeps its numbers."""
     by.require(Permission.MANAGE)
     item = vote.item
-    locked_meeting(item.meeting, MeetingState.RUNNING, MeetingState.HELD)
+    recordable_meeting(item.meeting, MeetingState.RUNNING, MeetingState.HELD)
+    if not Vote.objects.filter(pk=vote.pk).exists():
+        raise Refused(_("Diese Abstimmung ist schon zurückgenommen."))
     if not reason.strip():
         raise Refused(_("Nennen Sie den Grund; die Zahlen bleiben im Protokoll."), field="reason")
     audit.record(
@@ -154,7 +182,14 @@ def withdraw_vote(*, vote: Vote, reason: str, by: Actor) -> None:
     )
     vote.casts.all().delete()
     vote.delete()
-    if not item.votes.filter(subject="").exists():
-        item.result = ""
+    if not vote.subject:
+        before = item.votes.filter(subject="").order_by("position", "pk").last()
+        # a repeated vote falls away, the one before it is the decision again
+        item.result = _result_of(before) if before else ""
         item.save(update_fields=["result"])
     refresh(item)
+
+
+def _result_of(vote: Vote) -> str:
+    count = Count(vote.yes, vote.no, vote.abstained, vote.invalid, vote.present)
+    return result_text(count, Verdict(bool(vote.carried), vote.yes, 0))

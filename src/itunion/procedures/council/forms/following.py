@@ -11,6 +11,7 @@ from itunion.foundation.ui.api import GermanDateField, MoneyField
 from itunion.procedures.council.models import Body, FollowUpState, Group, GroupKind, Meeting
 
 __all__ = [
+    "AccountForm",
     "ApprovalForm",
     "MinutesForm",
     "RateForm",
@@ -117,4 +118,16 @@ class RunForm(forms.Form):
         label=_("Am selben Tag wird nur eine Sitzung bezahlt"),
         required=False,
         help_text=_("Wenn die Entschädigungssatzung das so regelt."),
+    )
+
+
+class AccountForm(forms.Form):
+    """The bank account of a person."""
+
+    iban = forms.CharField(
+        label=_("IBAN"),
+        max_length=42,
+        required=False,
+        help_text=_("Leer: kein Konto. Sie erscheint nur in der Zahlungsdatei."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

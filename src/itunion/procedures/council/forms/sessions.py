@@ -10,9 +10,17 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from itunion.procedures.council.models import AgendaItem, Meeting, Person, VoteChoice, VoteKind
+from itunion.procedures.council.models import AgendaItem, Attendance, Meeting, Person, VoteChoice, VoteKind
 
-__all__ = ["ArriveForm", "ExclusionForm", "LeaveForm", "OpenForm", "RollCallForm", "VoteForm"]
+__all__ = [
+    "ArriveForm",
+    "CorrectionForm",
+    "ExclusionForm",
+    "LeaveForm",
+    "OpenForm",
+    "RollCallForm",
+    "VoteForm",
+]
 
 MAJORITIES = (
     ("simple", _("einfache Mehrheit (mehr Ja als Nein)")),
@@ -43,13 +51,17 @@ class _TimedForm(forms.Form):
     )
 
     def moment(self, meeting: Meeting) -> dt.datetime | None:
-        """Return the moment that is meant, after midnight if it lies before the beginning."""
-        time = self.cleaned_data.get("time")
-        if time is None or meeting.opened_at is None:
-            return None
-        opened = timezone.localtime(meeting.opened_at)
-        moment = opened.replace(hour=time.hour, minute=time.minute, second=0, microsecond=0)
-        return moment + dt.timedelta(days=1) if moment < opened - dt.timedelta(hours=12) else moment
+        """Return the moment that is meant."""
+        return _moment(meeting, self.cleaned_data.get("time"))
+
+
+def _moment(meeting: Meeting, time: dt.time | None) -> dt.datetime | None:
+    """Return the moment of a time on the day of a meeting, after midnight if it lies long before the beginning."""
+    if time is None or meeting.opened_at is None:
+        return None
+    opened = timezone.localtime(meeting.opened_at)
+    moment = opened.replace(hour=time.hour, minute=time.minute, second=0, microsecond=0)
+    return moment + dt.timedelta(days=1) if moment < opened - dt.timedelta(hours=12) else moment
 
 
 class ArriveForm(_TimedForm):
@@ -69,6 +81,40 @@ class ArriveForm(_TimedForm):
 
 class LeaveForm(_TimedForm):
     """When somebody left."""
+
+
+class CorrectionForm(forms.Form):
+    """The right times of somebody, or that they were not there at all."""
+
+    arrived = forms.TimeField(label=_("Gekommen um"), input_formats=["%H:%M", "%H.%M"])
+    left = forms.TimeField(
+        label=_("Gegangen um"),
+        input_formats=["%H:%M", "%H.%M"],
+        required=False,
+        help_text=_("Leer: bis zum Ende der Sitzung."),
+    )
+    absent = forms.BooleanField(label=_("War nicht da: Eintrag entfernen"), required=False)
+
+    def __init__(self, *args: Any, span: Attendance, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            name: f"{timezone.localtime(moment):%H:%M}" if moment else ""
+            for name, moment in (("arrived", span.arrived), ("left", span.left))
+        }
+        super().__init__(*args, **kwargs)
+        self.span = span
+
+    def moments(self) -> tuple[dt.datetime | None, dt.datetime | None]:
+        """Return when the person came, not before the beginning, and when they left."""
+        opened = self.span.meeting.opened_at
+        arrived, left = self._moment("arrived"), self._moment("left")
+        return max(arrived, opened) if arrived and opened else arrived, left
+
+    def _moment(self, name: str) -> dt.datetime | None:
+        """Return a moment; a time that was not changed keeps its seconds."""
+        before: dt.datetime | None = getattr(self.span, name)
+        moment = _moment(self.span.meeting, self.cleaned_data[name])
+        same = moment is not None and before is not None and moment == before.replace(second=0, microsecond=0)
+        return before if same else moment
 
 
 class ExclusionForm(forms.Form):
@@ -104,6 +150,8 @@ class VoteForm(forms.Form):
         required=False,
         help_text=_("Nur bei Abstimmungen vor dem Beschluss, zum Beispiel über einen Änderungsantrag."),
     )
+    # how many votes on the item there were when the form was shown
+    known = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def clean_invalid(self) -> int:
         """Empty means none."""
@@ -115,6 +163,7 @@ class RollCallForm(forms.Form):
 
     majority = forms.ChoiceField(label=_("Nötige Mehrheit"), choices=MAJORITIES, initial="simple")
     subject = forms.CharField(label=_("Gegenstand"), max_length=500, required=False)
+    known = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, item: AgendaItem, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,29 +1,27 @@
 # SPDX-FileCopyrightText: 2026 IT-Union contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Where objects come from: an endpoint that is walked list by list, a folder or an archive of JSON files.
+"""Where objects come from: what every source can do, and an endpoint that is walked list by list.
 
 A source yields pages; each says where to go on after it, so that a run that was killed goes on there.
 """
 
 import datetime as dt
-import json
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, Protocol
+from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from django.utils import timezone
 
 from itunion.foundation.kernel.api import clock
 from itunion.procedures.council.importing.json_text import Unreadable, read_json
 from itunion.procedures.council.importing.kinds import LIST_TYPES, type_name
 from itunion.procedures.council.importing.notes import Note, Notes
 from itunion.procedures.council.importing.transport import Answer, Patient, Unreachable
-from itunion.procedures.council.importing.values import is_address
+from itunion.procedures.council.importing.values import is_address, repair
 
-__all__ = ["FolderSource", "Page", "Source", "SourceMissing", "UrlSource", "with_parameter"]
+__all__ = ["Page", "Source", "SourceMissing", "UrlSource", "last_part", "objects_of", "with_parameter"]
 
-LARGEST_MEMBER = 2 * 1024 * 1024 * 1024  # bytes of one file of an archive
 # so many objects with one day of change in a list are no accident
 SUSPICIOUS = 20
 
@@ -103,7 +101,7 @@ class UrlSource:
             value = self._read(now["url"], notes)
         except (Unreachable, Unreadable) as problem:
             raise SourceMissing(f"{now['url']}: {problem}") from problem
-        kind = _last(value.get("type")) if isinstance(value, dict) else ""
+        kind = last_part(value.get("type")) if isinstance(value, dict) else ""
         if isinstance(value, dict) and (kind == "System" or ("body" in value and "oparlVersion" in value)):
             place = value.get("body")
             places = place if isinstance(place, list) else [place]
@@ -117,9 +115,9 @@ class UrlSource:
         elif isinstance(value, dict) and (kind == "Body" or "legislativeTerm" in value):
             yield self._body(value, now["url"], notes, todo)
         else:
-            objects = _objects(value, notes)
+            objects = objects_of(value, notes)
             first = next((o for o in objects if isinstance(o, dict)), {})
-            listed = type_name(first.get("type")) or LIST_TYPES.get(_last(urlsplit(now["url"]).path), "")
+            listed = type_name(first.get("type")) or LIST_TYPES.get(last_part(urlsplit(now["url"]).path), "")
             todo.insert(0, {**now, "kind": "bodies" if listed == "Body" or not listed else listed})
             yield Page(now["url"], [], now["url"], {"todo": list(todo)}, list(notes))
 
@@ -147,10 +145,18 @@ class UrlSource:
             filtered = "modified_since" in now["url"]
         visited: set[str] = set()
         shown: set[str] = set()
-        today = 0
+        today, ignored = 0, False
         while url is not None:
             visited.add(url)
             page, following, url, filtered = self._page(url, kind, now, notes, filtered=filtered)
+            if (
+                filtered
+                and since is not None
+                and not ignored
+                and any(_is_older(raw, since) for raw, _k, _b in page)
+            ):
+                ignored = True
+                notes.add("filter_ignored", now["url"])
             ids = [_own(raw) for raw, _kind, _body in page]
             if ids and shown.issuperset(ids) and all(ids):
                 notes.add("same_page", url)
@@ -196,7 +202,7 @@ class UrlSource:
                 notes.add(problem.code, f"{url}: {problem}")
             notes.add("list_failed", f"{url}: {problem}")
             return [], None, url, filtered
-        objects = _objects(value, notes, single=kind == "Body")
+        objects = objects_of(value, notes, single=kind == "Body")
         links = value.get("links") if isinstance(value, dict) else None
         following = links.get("next") if isinstance(links, dict) else None
         if following is None and isinstance(value, dict) and isinstance(value.get("pagination"), dict):
@@ -266,7 +272,8 @@ class _Refused(SourceMissing):
         self.status = status
 
 
-def _last(value: Any) -> str:
+def last_part(value: Any) -> str:
+    """Return what stands behind the last slash of an address."""
     return value.rstrip("/").rpartition("/")[2] if isinstance(value, str) else ""
 
 
@@ -274,9 +281,20 @@ def _own(raw: Any) -> str:
     return raw["id"] if isinstance(raw, dict) and isinstance(raw.get("id"), str) else ""
 
 
+def _modified(raw: Any) -> dt.datetime | None:
+    stated = raw.get("modified") if isinstance(raw, dict) else None
+    text = repair("moment", stated, Notes(), "") if isinstance(stated, str) else None
+    return dt.datetime.fromisoformat(text) if text else None
+
+
+def _is_older(raw: Any, since: dt.datetime) -> bool:
+    modified = _modified(raw)
+    return modified is not None and modified < since
+
+
 def _changed_today(raw: Any) -> bool:
-    modified = raw.get("modified") if isinstance(raw, dict) else None
-    return isinstance(modified, str) and modified.startswith(clock.today().isoformat())
+    modified = _modified(raw)
+    return modified is not None and timezone.localdate(modified) == clock.today()
 
 
 def _on(url: str, scheme: str, netloc: str) -> str:
@@ -290,7 +308,7 @@ def _without(url: str, name: str) -> str:
     )
 
 
-def _objects(value: Any, notes: Notes, *, single: bool = False) -> list[Any]:
+def objects_of(value: Any, notes: Notes, *, single: bool = False) -> list[Any]:
     """Return the objects of a page, whatever a server takes for a page."""
     if isinstance(value, list):
         notes.add("bare_list")
@@ -303,102 +321,3 @@ def _objects(value: Any, notes: Notes, *, single: bool = False) -> list[Any]:
                 notes.add("body_instead_of_list")
             return [value]
     return []
-
-
-class FolderSource:
-    """A folder or a ZIP archive of JSON files: single objects, lists, or pages as an interface shows them.
-
-    A file `files.json` says which file of the dump lies at which address: {"https://…": "files/12.pdf"}.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.name, self.date = str(path.name), ""
-        self.path = path
-        try:
-            self.archive = None if path.is_dir() else zipfile.ZipFile(path)
-        except (OSError, zipfile.BadZipFile) as problem:
-            raise SourceMissing(f"{path}: weder Ordner noch lesbares ZIP-Archiv") from problem
-        if self.archive is not None:
-            names = [entry.filename for entry in self.archive.infolist() if entry.file_size <= LARGEST_MEMBER]
-        else:
-            names = [entry.relative_to(path).as_posix() for entry in path.rglob("*") if entry.is_file()]
-        self.names = set(names)
-        self.data = sorted(
-            n for n in names if n.lower().endswith(".json") and PurePosixPath(n).name != "files.json"
-        )
-        if not self.data:
-            raise SourceMissing(f"{path}: enthält keine JSON-Dateien")
-        self.places = self._places()
-
-    def _places(self) -> dict[str, str]:
-        if "files.json" not in self.names:
-            return {}
-        try:
-            value = json.loads(self._content("files.json"))
-        except ValueError:
-            return {}
-        if not isinstance(value, dict):
-            return {}
-        # only what lies in the dump itself
-        return {str(key): name for key, name in value.items() if isinstance(name, str) and name in self.names}
-
-    def _content(self, name: str) -> bytes:
-        with self._open(name) as file:
-            return file.read()
-
-    def _open(self, name: str) -> BinaryIO:
-        if self.archive is not None:
-            return self.archive.open(name)  # type: ignore[return-value]
-        return (self.path / name).open("rb")
-
-    def pages(self, cursor: dict[str, Any], since: dt.datetime | None) -> Iterator[Page]:
-        """Yield one page per file; `since` leaves nothing out, as a dump cannot be asked."""
-        for number, name in enumerate(self.data):
-            if number < int(cursor.get("files", 0)):
-                continue
-            notes = Notes(at=name)
-            objects: list[tuple[Any, str, str]] = []
-            try:
-                value = read_json(self._content(name), notes)
-            except Unreadable as problem:
-                notes.add(problem.code, str(problem))
-            except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as problem:
-                notes.add("unreadable", problem)
-            else:
-                stem = PurePosixPath(name)
-                expected = next(
-                    (kind for part in (stem.stem, *reversed(stem.parts[:-1])) if (kind := _by_name(part))), ""
-                )
-                found = value if isinstance(value, list) else _objects(value, notes)
-                objects = [
-                    (raw, "" if isinstance(raw, dict) and type_name(raw.get("type")) else expected, "")
-                    for raw in found
-                    if not (isinstance(raw, dict) and _last(raw.get("type")) == "System")
-                ]
-            yield Page(name, objects, "https://dump.invalid/", {"files": number + 1}, list(notes))
-
-    def one(self, address: str) -> Any:
-        """Return nothing: everything a dump has was read."""
-        return None
-
-    def file(self, address: str, *, largest: int) -> Answer | None:
-        """Return the file of the dump that lay at an address."""
-        name = self.places.get(address)
-        if name is None:
-            return None
-        import tempfile
-
-        content = tempfile.SpooledTemporaryFile(max_size=1024 * 1024)  # noqa: SIM115
-        size = 0
-        with self._open(name) as file:
-            while size <= largest and (piece := file.read(1024 * 1024)):
-                size += len(piece)
-                content.write(piece)
-        content.seek(0)
-        return Answer(200, address, content, large=size > largest)  # type: ignore[arg-type]
-
-
-def _by_name(part: str) -> str:
-    """Return the type a file or folder is named after: paper-0001, papers, agenda-item."""
-    plain = part.lower().rstrip("0123456789").rstrip("-_. ").replace("-", "").replace("_", "")
-    return type_name(plain) or type_name(plain.rstrip("s")) or {"bodies": "Body"}.get(plain, "")

@@ -123,6 +123,8 @@ class HttpTransport:
                 content.write(piece)
                 if time.monotonic() > until:
                     raise TimeoutError("dauert zu lange")
+            if not place and size <= largest and response.length:
+                raise ConnectionError(f"abgebrochen, {response.length} Bytes fehlen")
         except (OSError, http.client.HTTPException, ValueError) as error:
             content.close()
             raise Unreachable(f"{url}: {error or type(error).__name__}") from error

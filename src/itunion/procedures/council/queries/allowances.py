@@ -3,12 +3,16 @@
 """Reading: what the allowances of a period are computed from."""
 
 import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from itunion.procedures.council.models import (
     AllowanceLine,
     AllowanceRate,
+    AllowanceRun,
     Body,
     Meeting,
     MeetingState,
@@ -17,7 +21,7 @@ from itunion.procedures.council.models import (
 from itunion.procedures.council.queries.sessions import members_on
 from itunion.procedures.council.rules.allowances import Attended, Due, Rate, Seat, for_meetings, for_months
 
-__all__ = ["attended_in", "due_in", "rates_of"]
+__all__ = ["Payment", "attended_in", "due_in", "payments_of", "rates_of"]
 
 
 def rates_of(body: Body) -> list[Rate]:
@@ -31,13 +35,19 @@ def rates_of(body: Body) -> list[Rate]:
 def attended_in(body: Body, first: dt.date, last: dt.date) -> list[Attended]:
     """Return who was in which meeting that was held; who stood in for somebody is paid, not who was absent."""
     found = []
+    begin, end = (
+        timezone.make_aware(dt.datetime.combine(day, dt.time()))
+        for day in (first, last + dt.timedelta(days=1))
+    )
     meetings = Meeting.objects.filter(
-        body=body, state__in=[MeetingState.HELD, MeetingState.CLOSED], cancelled=False, start__isnull=False
+        body=body,
+        state__in=[MeetingState.HELD, MeetingState.CLOSED],
+        cancelled=False,
+        start__gte=begin,
+        start__lt=end,
     ).prefetch_related("attendances")
     for meeting in meetings:
         day = timezone.localdate(meeting.start)
-        if not first <= day <= last:
-            continue
         seats = members_on(meeting)
         for person, seat_of in {
             (a.person_id, a.deputy_for_id or a.person_id)
@@ -64,4 +74,28 @@ def due_in(body: Body, first: dt.date, last: dt.date, *, one_a_day: bool = False
     return [
         *for_meetings(attended_in(body, first, last), rates, paid=paid_meetings, one_a_day=one_a_day),
         *for_months(seats, rates, first=first, last=last, paid=paid_months),
+    ]
+
+
+@dataclass(frozen=True)
+class Payment:
+    """What a run pays to a person in all, in euro, and to which account; without one it cannot be paid."""
+
+    person: int
+    name: str
+    iban: str
+    amount: Decimal
+
+
+def payments_of(run: AllowanceRun) -> list[Payment]:
+    """Return one payment per person who gets something; two people of one name are two."""
+    rows = (
+        run.lines.values("person_id", "person__name", "person__iban")
+        .annotate(total=Sum("amount"))
+        .order_by("person__family_name", "person__name", "person_id")
+    )
+    return [
+        Payment(row["person_id"], row["person__name"], row["person__iban"], row["total"])
+        for row in rows
+        if row["total"]
     ]

@@ -7,11 +7,25 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from itunion.procedures.council.models import AgendaItem, Attendance, Consent, Meeting, Vote
-from itunion.procedures.council.queries.sessions import members_on, seats_of, spans_of
+from itunion.procedures.council.models import (
+    AgendaItem,
+    Attachment,
+    AttachmentRole,
+    Attendance,
+    Consent,
+    Meeting,
+    Membership,
+    Person,
+    Vote,
+)
+from itunion.procedures.council.queries.sessions import members_on, spans_of
+from itunion.procedures.council.queries.setup import in_force
 from itunion.procedures.council.rules.deadlines import minutes_due
 
-__all__ = ["Composed", "ItemRecord", "PersonRecord", "compose", "due_of", "next_meeting_day"]
+__all__ = [
+    "Composed", "ItemRecord", "PersonRecord", "chaired", "compose", "due_of", "frozen_file", "next_meeting_day",
+    "official_name",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,33 +52,44 @@ class ItemRecord:
 
 @dataclass(frozen=True)
 class Composed:
-    """Everything minutes must say (§ 58 KVG LSA): who was there, the agenda, motions, resolutions, votes."""
+    """Everything minutes must say (§ 58 KVG LSA): who was there, the agenda, motions, resolutions, votes.
+
+    `taken` is how many of the seats with a vote somebody took, the members themselves or deputies.
+    """
 
     present: tuple[PersonRecord, ...]
     absent: tuple[str, ...]
     seats: int
+    taken: int
     open_items: tuple[ItemRecord, ...]
     closed_items: tuple[ItemRecord, ...]
 
 
-def compose(meeting: Meeting) -> Composed:
-    """Return the contents of the minutes as they follow from what was recorded; nothing is written."""
+def compose(meeting: Meeting, *, public: bool = False) -> Composed:
+    """Return the contents of the minutes as they follow from what was recorded; nothing is written.
+
+    `public`: closed papers on a public item are left out, and whoever did not consent is not named as represented.
+    """
     seats = members_on(meeting)
     people: dict[int, list[Attendance]] = {}
     for span in spans_of(meeting):
         people.setdefault(span.person_id, []).append(span)
     represented = {span.deputy_for_id for spans in people.values() for span in spans if span.deputy_for_id}
     consenting = set(
-        Consent.objects.filter(person__in=people, field="attendance", revoked_at__isnull=True).values_list(
-            "person_id", flat=True
-        )
+        Consent.objects.filter(
+            person__in={*people, *represented},
+            field="attendance",
+            revoked_at__isnull=True,
+            person__is_public=True,
+        ).values_list("person_id", flat=True)
     )
     present = []
     for person_id, spans in people.items():
         seat = seats.get(spans[0].deputy_for_id or person_id)
         role = seat.role if seat else ""
         if spans[0].deputy_for is not None:
-            role = f"in Vertretung für {spans[0].deputy_for.name}"
+            named = not public or spans[0].deputy_for_id in consenting
+            role = f"in Vertretung für {spans[0].deputy_for.name}" if named else "in Vertretung"
         present.append(
             PersonRecord(
                 spans[0].person.name,
@@ -75,11 +100,21 @@ def compose(meeting: Meeting) -> Composed:
             )
         )
     absent = [m.person.name for key, m in seats.items() if key not in people and key not in represented]
-    items = [_record(item) for item in meeting.items.order_by("position", "pk")]
+    items = [
+        _record(item, public=public)
+        for item in meeting.items.order_by("position", "pk").prefetch_related(
+            "consultations__paper", "votes__casts__person", "exclusions__person"
+        )
+    ]
+    voting = {key for key, seat in seats.items() if seat.voting is not False}
+    taken = {
+        span.deputy_for_id or span.person_id for spans in people.values() for span in spans if span.voting
+    }
     return Composed(
         tuple(sorted(present, key=lambda p: (not p.voting, p.name))),
         tuple(sorted(absent)),
-        seats_of(meeting),
+        len(voting),
+        len(taken),
         tuple(record for record in items if record.item.is_public),
         tuple(record for record in items if not record.item.is_public),
     )
@@ -99,14 +134,18 @@ def _to_end(meeting: Meeting, left: dt.datetime | None) -> bool:
     return left is None or meeting.closed_at is None or left >= meeting.closed_at
 
 
-def _record(item: AgendaItem) -> ItemRecord:
-    papers = [c.paper for c in item.consultations.select_related("paper").order_by("position", "pk")]
+def _record(item: AgendaItem, *, public: bool) -> ItemRecord:
+    consultations = sorted(item.consultations.all(), key=lambda c: (c.position, c.pk))
+    papers = [c.paper for c in consultations if c.paper.is_public or not public]
     return ItemRecord(
         item,
         tuple(paper.reference or paper.name for paper in papers),
         "\n\n".join(paper.resolution for paper in papers if paper.resolution),
-        tuple(item.votes.prefetch_related("casts__person").order_by("position", "pk")),
-        tuple(item.exclusions.order_by("person__family_name").values_list("person__name", flat=True)),
+        tuple(item.votes.all()),
+        tuple(
+            exclusion.person.name
+            for exclusion in sorted(item.exclusions.all(), key=lambda e: (e.person.family_name, e.pk))
+        ),
     )
 
 
@@ -131,3 +170,38 @@ def due_of(meeting: Meeting) -> dt.date | None:
     return minutes_due(
         timezone.localdate(meeting.start), meeting.body.minutes_days, next_meeting_day(meeting)
     )
+
+
+def official_name(meeting: Meeting, *, whole: bool = False, item: AgendaItem | None = None) -> str:
+    """Return the name under which minutes or an extract are filed; German, whoever files them."""
+    what = f"Beschlussauszug {item.label}" if item else "Niederschrift"
+    if whole:
+        what += " (vollständig)"
+    day = f"{timezone.localdate(meeting.start):%d.%m.%Y}" if meeting.start else ""
+    return f"{what} {meeting.name} {day}".strip()
+
+
+def frozen_file(meeting: Meeting) -> Attachment | None:
+    """Return the file that is signed, if the minutes are frozen."""
+    found: Attachment | None = (
+        meeting.attachments.filter(
+            role=AttachmentRole.INTERNAL, document__name=official_name(meeting, whole=True)
+        )
+        .select_related("document")
+        .order_by("-pk")
+        .first()
+    )
+    return found
+
+
+def chaired(meeting: Meeting, person: Person) -> bool:
+    """Say whether somebody was in a meeting and has the chair of one of its groups on its day."""
+    if meeting.start is None:
+        return False
+    chairs = Membership.objects.filter(
+        in_force(timezone.localdate(meeting.start)),
+        person=person,
+        chairs=True,
+        group__meetings__meeting=meeting,
+    )
+    return chairs.exists() and meeting.attendances.filter(person=person, arrived__isnull=False).exists()

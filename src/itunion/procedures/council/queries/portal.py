@@ -8,17 +8,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, F
 
-from itunion.procedures.council.models import Change, ObjectType, Published, PublishedOf
+from itunion.foundation.kernel.api import clock
+from itunion.procedures.council.models import ObjectType, Published, PublishedOf
 from itunion.procedures.council.publishing import PORTAL_ROOT, ROOT
 
 __all__ = [
-    "Shown", "changes_since", "counts", "find", "find_many", "is_deleted", "license_of", "listed", "meetings_between", "meetings_of_group",
-    "members_of", "next_meetings", "papers", "papers_of_group", "refs", "years",
+    "Shown", "changes_since", "counts", "find", "find_many", "groups_of", "is_deleted", "license_of", "listed", "meetings_between", "meetings_of_group",
+    "members_of", "next_meetings", "papers", "papers_of_group", "parse", "present_groups", "refs", "shown", "years",
 ]  # fmt: skip
 
 T = ObjectType
+# what has no day comes last, in either database
+NEWEST = F("day").desc(nulls_last=True)
 
 
 @dataclass(frozen=True)
@@ -53,14 +56,15 @@ def parse(text: str) -> dict[str, Any]:
     return data
 
 
-def _shown(row: Published) -> Shown:
+def shown(row: Published) -> Shown:
+    """Return a published row as pages show it."""
     return Shown(ObjectType(row.type), row.number, parse(row.data), row.day, row.modified)
 
 
 def find(object_type: ObjectType, number: int) -> Shown | None:
     """Return a published object, or None."""
     row = Published.objects.filter(type=object_type, number=number, deleted=False).first()
-    return _shown(row) if row else None
+    return shown(row) if row else None
 
 
 def is_deleted(object_type: ObjectType, number: int) -> bool:
@@ -71,7 +75,7 @@ def is_deleted(object_type: ObjectType, number: int) -> bool:
 def find_many(object_type: ObjectType, numbers: Iterable[int]) -> list[Shown]:
     """Return those of the objects that are published, by number."""
     return [
-        _shown(row)
+        shown(row)
         for row in Published.objects.filter(type=object_type, number__in=set(numbers), deleted=False)
     ]
 
@@ -79,19 +83,20 @@ def find_many(object_type: ObjectType, numbers: Iterable[int]) -> list[Shown]:
 def refs(addresses: Any) -> list[int]:
     """Return the numbers at the end of addresses: one, several, or none."""
     found = [addresses] if isinstance(addresses, str) else list(addresses or [])
-    return [int(address.rpartition("/")[2]) for address in found]
+    numbers = (str(address).rpartition("/")[2] for address in found)
+    return [int(number) for number in numbers if number.isascii() and number.isdigit()]
 
 
 def listed(object_type: ObjectType) -> list[Shown]:
     """Return all published objects of a type; for groups and people, of which there are some hundred."""
-    return [_shown(row) for row in Published.objects.filter(type=object_type, deleted=False)]
+    return [shown(row) for row in Published.objects.filter(type=object_type, deleted=False)]
 
 
 def meetings_between(first: dt.date, last: dt.date) -> list[Shown]:
     """Return the meetings from one day to another, in order."""
     rows = Published.objects.filter(type=T.MEETING, deleted=False, day__range=(first, last))
     return sorted(
-        (_shown(row) for row in rows.order_by("day", "number")),
+        (shown(row) for row in rows.order_by("day", "number")),
         key=lambda m: (m.data.get("start", ""), m.number),
     )
 
@@ -99,7 +104,7 @@ def meetings_between(first: dt.date, last: dt.date) -> list[Shown]:
 def next_meetings(today: dt.date, count: int) -> list[Shown]:
     """Return the next meetings."""
     rows = Published.objects.filter(type=T.MEETING, deleted=False, day__gte=today)
-    return [_shown(row) for row in rows.order_by("day", "number")[:count]]
+    return [shown(row) for row in rows.order_by("day", "number")[:count]]
 
 
 def papers(*, year: int | None = None, offset: int = 0, count: int = 20) -> tuple[list[Shown], int]:
@@ -107,22 +112,20 @@ def papers(*, year: int | None = None, offset: int = 0, count: int = 20) -> tupl
     rows = Published.objects.filter(type=T.PAPER, deleted=False)
     if year is not None:
         rows = rows.filter(day__year=year)
-    return [_shown(row) for row in rows.order_by("-day", "-number")[offset : offset + count]], rows.count()
+    return [shown(row) for row in rows.order_by(NEWEST, "-number")[offset : offset + count]], rows.count()
 
 
 def years() -> list[int]:
     """Return the years papers are from, newest first."""
-    span = Published.objects.filter(type=T.PAPER, deleted=False).aggregate(first=Min("day"), last=Max("day"))
-    if span["first"] is None:
-        return []
-    return list(range(span["last"].year, span["first"].year - 1, -1))
+    rows = Published.objects.filter(type=T.PAPER, deleted=False, day__isnull=False)
+    return [first.year for first in rows.dates("day", "year", order="DESC")]
 
 
 def meetings_of_group(number: int, count: int) -> list[Shown]:
     """Return the latest meetings of a group."""
     numbers = PublishedOf.objects.filter(group=number, type=T.MEETING).order_by().values("number")
     rows = Published.objects.filter(type=T.MEETING, number__in=numbers, deleted=False)
-    return [_shown(row) for row in rows.order_by("-day", "-number")[:count]]
+    return [shown(row) for row in rows.order_by(NEWEST, "-number")[:count]]
 
 
 def papers_of_group(number: int, count: int) -> list[Shown]:
@@ -164,14 +167,24 @@ def license_of() -> str:
     return next((str(body.data["license"]) for body in listed(T.BODY) if body.data.get("license")), "")
 
 
-def changes_since(moment: dt.datetime, kinds: Sequence[ObjectType]) -> list[Shown]:
-    """Return what of these types was published or changed after a moment and is still there, newest first."""
-    numbers: dict[str, set[int]] = {}
-    rows = Change.objects.filter(at__gt=moment, type__in=kinds).exclude(event="deleted")
-    for object_type, number in rows.values_list("type", "number"):
-        numbers.setdefault(object_type, set()).add(number)
-    found = [shown for kind, those in numbers.items() for shown in find_many(ObjectType(kind), those)]
-    return sorted(found, key=lambda shown: (shown.modified, shown.number), reverse=True)
+def changes_since(moment: dt.datetime, kinds: Sequence[ObjectType], count: int) -> list[Shown]:
+    """Return what of these types was published or changed after a moment and is still there, the newest so many."""
+    rows = Published.objects.filter(type__in=kinds, deleted=False, modified__gt=moment)
+    return [shown(row) for row in rows.order_by("-modified", "-number")[:count]]
+
+
+def groups_of(entry: Shown) -> set[str]:
+    """Return the numbers of the groups a meeting belongs to or a paper goes through, as texts."""
+    addresses = list(entry.data.get("organization", []))
+    addresses += [a for c in entry.data.get("consultation", []) for a in c.get("organization", [])]
+    return {str(number) for number in refs(addresses)}
+
+
+def present_groups() -> list[Shown]:
+    """Return the groups there are today, in their order."""
+    today = clock.today().isoformat()
+    found = [g for g in listed(T.ORGANIZATION) if g.data.get("endDate", "9999") >= today]
+    return sorted(found, key=lambda g: (g.data.get("itunion:position", 0), g.name))
 
 
 def counts() -> dict[str, int]:

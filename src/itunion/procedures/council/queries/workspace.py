@@ -17,29 +17,35 @@ from itunion.procedures.council.models import (
     Meeting,
     MeetingState,
     Membership,
+    Minutes,
+    MinutesState,
     Paper,
     Person,
     PrivateNote,
     VoteCast,
 )
+from itunion.procedures.council.queries.minutes import chaired, frozen_file
 from itunion.procedures.council.queries.setup import in_force
 
 __all__ = [
     "allowances_of",
+    "files_of",
     "items_for",
     "may_read_document",
     "may_read_paper",
     "meetings_of",
     "note_of",
+    "on_own_agenda",
     "person_with",
+    "to_sign",
     "votes_of",
 ]
 
 
 def person_with(email: str) -> Person | None:
-    """Return the person who signs in with an address."""
-    found: Person | None = Person.objects.filter(login_email__iexact=email).first() if email else None
-    return found
+    """Return the person who signs in with an address; nobody when it is not clear who."""
+    found: list[Person] = list(Person.objects.filter(login_email__iexact=email)[:2]) if email else []
+    return found[0] if len(found) == 1 else None
 
 
 def _groups(person: Person, day: dt.date) -> list[int]:
@@ -74,8 +80,11 @@ def items_for(person: Person, meeting: Meeting) -> list[AgendaItem]:
 
 def may_read_paper(person: Person, paper: Paper, day: dt.date) -> bool:
     """Say whether a paper stands on an agenda of one of the person's groups, or was published."""
-    if paper.published_at is not None:
-        return True
+    return paper.published_at is not None or on_own_agenda(person, paper, day)
+
+
+def on_own_agenda(person: Person, paper: Paper, day: dt.date) -> bool:
+    """Say whether a paper stands on an agenda that one of the person's groups was invited to."""
     return bool(
         Meeting.objects.filter(
             Q(items__consultations__paper=paper),
@@ -86,18 +95,43 @@ def may_read_paper(person: Person, paper: Paper, day: dt.date) -> bool:
 
 
 def may_read_document(person: Person, document: Document, day: dt.date) -> bool:
-    """Say whether a file hangs at something the person may read."""
+    """Say whether a file hangs at something the person may read; closed files only at an own agenda."""
+    if document.held_back:
+        return False
     for attachment in Attachment.objects.filter(document=document).select_related(
         "paper", "meeting", "item__meeting"
     ):
-        if attachment.paper is not None and may_read_paper(person, attachment.paper, day):
-            return bool(attachment.role != AttachmentRole.INTERNAL)
+        paper = attachment.paper
+        if paper is not None:
+            if attachment.role == AttachmentRole.INTERNAL:
+                continue
+            if (document.is_public and paper.published_at is not None) or on_own_agenda(person, paper, day):
+                return True
+            continue
+        if attachment.item is not None and attachment.role == AttachmentRole.INTERNAL:
+            continue
         meeting = attachment.meeting or (attachment.item.meeting if attachment.item else None)
         if meeting is None or meeting.invited_at is None:
             continue
         if meeting.groups.filter(group__in=_groups(person, day)).exists():
             return True
     return False
+
+
+def files_of(person: Person, paper: Paper, day: dt.date) -> list[Document]:
+    """Return the files of a paper the person may read."""
+    own = on_own_agenda(person, paper, day)
+    rows = paper.attachments.exclude(role=AttachmentRole.INTERNAL).select_related("document")
+    return [row.document for row in rows if own or row.document.is_public]
+
+
+def to_sign(person: Person, meeting: Meeting) -> Document | None:
+    """Return the frozen minutes that the person may sign as who has the chair, unless it is signed."""
+    minutes = Minutes.objects.filter(meeting=meeting, state=MinutesState.SIGNING).first()
+    if minutes is None or minutes.signatures.filter(role="chair").exists() or not chaired(meeting, person):
+        return None
+    frozen = frozen_file(meeting)
+    return frozen.document if frozen else None
 
 
 def note_of(person: Person, *, item: AgendaItem | None = None, paper: Paper | None = None) -> str:

@@ -77,11 +77,10 @@ def result_text(count: Count, verdict: Verdict) -> str:
         return "einstimmig beschlossen bei Enthaltungen" if count.no == 0 else "mehrheitlich beschlossen"
     if count.yes == 0 and count.no > 0:
         return "einstimmig abgelehnt"
-    return (
-        "abgelehnt (Stimmengleichheit)"
-        if count.yes == count.no and count.yes > 0
-        else "mehrheitlich abgelehnt"
-    )
+    if count.yes == count.no:
+        return "abgelehnt (Stimmengleichheit)"
+    # most were for it, but it needed more than that
+    return "abgelehnt (nötige Mehrheit verfehlt)" if count.yes > count.no else "mehrheitlich abgelehnt"
 
 
 @dataclass(frozen=True)

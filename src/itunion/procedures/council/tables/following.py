@@ -99,6 +99,31 @@ class RunTable(Table):
     )
 
 
+class AccountTable(Table):
+    """Who is paid to which account; of its number only the end."""
+
+    caption = _("Konten")
+    empty = _("Noch keine Person eingetragen.")
+    file_name = "konten"
+    columns = (
+        Column(
+            "family_name",
+            _("Name"),
+            value="name",
+            url=lambda p: reverse("council:account", args=[p.pk]),
+            row_header=True,
+            filterable=True,
+            search="name",
+        ),
+        Column(
+            "iban",
+            _("Konto"),
+            value=lambda p: f"… {p.iban[-4:]}" if p.iban else _("fehlt"),
+            sortable=False,
+        ),
+    )
+
+
 class AllowanceTable(Table):
     """The amounts of a run."""
 

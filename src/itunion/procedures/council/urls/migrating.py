@@ -2,6 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Addresses: taking over another system, quality."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from itunion.procedures.council.views import migrating
+
+urlpatterns = [
+    path("uebernahmen/", migrating.imports, name="imports"),
+    path("uebernahmen/<int:run_id>/", migrating.import_run, name="import_run"),
+    path("vollstaendigkeit/", migrating.quality, name="quality"),
+]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("sitzungen/<int:meeting_id>/laufend/ankunft/", sessions.arrive, name="arrive"),
     path("sitzungen/<int:meeting_id>/laufend/schluss/", sessions.step, name="close_meeting"),
     path("anwesenheit/<int:attendance_id>/geht/", sessions.leave, name="leave"),
+    path("anwesenheit/<int:attendance_id>/", sessions.correct, name="correct_attendance"),
     path("punkte/<int:item_id>/mitwirkungsverbot/", sessions.exclude, name="exclude"),
     path("punkte/<int:item_id>/abstimmung/", sessions.vote, name="vote"),
     path("punkte/<int:item_id>/namentlich/", sessions.roll_call, name="roll_call"),

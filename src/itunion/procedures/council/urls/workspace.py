@@ -9,6 +9,7 @@ from itunion.procedures.council.views import workspace
 urlpatterns = [
     path("arbeitsplatz/", workspace.workspace, name="workspace"),
     path("arbeitsplatz/sitzungen/<int:meeting_id>/", workspace.meeting, name="own_meeting"),
+    path("arbeitsplatz/sitzungen/<int:meeting_id>/unterschrift/", workspace.sign, name="own_signature"),
     path("arbeitsplatz/vorlagen/<int:paper_id>/", workspace.paper, name="own_paper"),
     path("arbeitsplatz/dateien/<int:document_id>/", workspace.document, name="own_document"),
     path("arbeitsplatz/punkte/<int:item_id>/notiz/", workspace.note, name="item_note"),

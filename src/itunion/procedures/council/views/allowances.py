@@ -5,8 +5,8 @@
 import csv
 import io
 
-from django.db.models import Sum
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,13 +16,14 @@ from itunion.foundation.identity.api import ActorRequest, requires
 from itunion.foundation.ui.api import attempt, defuse, form_page, format_date, format_money
 from itunion.procedures.council.actions import allowances as actions
 from itunion.procedures.council.forms import following as forms
-from itunion.procedures.council.models import AllowanceRate, AllowanceRun, Body
+from itunion.procedures.council.models import AllowanceRate, AllowanceRun, Body, Person
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.printing_allowances import print_run
-from itunion.procedures.council.tables.following import AllowanceTable, RateTable, RunTable
+from itunion.procedures.council.queries.allowances import payments_of
+from itunion.procedures.council.tables.following import AccountTable, AllowanceTable, RateTable, RunTable
 from itunion.procedures.council.views.shell import council_page, crumbs
 
-__all__ = ["add_rate", "allowances", "compute", "payments", "printed", "run", "step"]
+__all__ = ["account", "accounts", "add_rate", "allowances", "compute", "payments", "printed", "run", "step"]
 
 
 @requires(Permission.PAY)
@@ -102,6 +103,7 @@ def run(request: ActorRequest, run_id: int) -> HttpResponse:
         run=found,
         facts=facts,
         table=table,
+        unpaid=[payment for payment in payments_of(found) if not payment.iban],
     )
 
 
@@ -110,7 +112,9 @@ def run(request: ActorRequest, run_id: int) -> HttpResponse:
 def step(request: ActorRequest, run_id: int) -> HttpResponse:
     """Freeze a run, or throw it away to compute it anew."""
     found = AllowanceRun.objects.get(pk=run_id)
-    if request.POST.get("step") == "discard":
+    if (what := request.POST.get("step")) not in {"discard", "freeze"}:
+        raise Http404
+    if what == "discard":
         return attempt(
             request,
             lambda: actions.discard_run(run=found, by=request.actor),
@@ -140,22 +144,64 @@ def printed(request: ActorRequest, run_id: int) -> HttpResponse:
 @requires(Permission.PAY)
 @require_GET
 def payments(request: ActorRequest, run_id: int) -> HttpResponse:
-    """Return one payment per person as CSV for the cash office (amounts in euro, decimal comma)."""
+    """Return one payment per person as CSV for the cash office (amounts in euro, decimal comma), when all can be paid."""
     found = AllowanceRun.objects.get(pk=run_id)
+    paid = payments_of(found)
+    problem = ""
+    if found.frozen_at is None:
+        problem = _("Die Abrechnung ist noch nicht abgeschlossen. Es wurde keine Zahlungsdatei erzeugt.")
+    elif missing := [payment.name for payment in paid if not payment.iban]:
+        problem = _("Ohne Konto: %(names)s. Es wurde keine Zahlungsdatei erzeugt.") % {
+            "names": ", ".join(missing)
+        }
+    if problem:
+        messages.error(request, problem)
+        return redirect("council:run", found.pk)
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
     writer.writerow(["Name", "IBAN", "Betrag", "Verwendungszweck"])
-    sums = (
-        found.lines.values("person__name", "person__iban")
-        .annotate(total=Sum("amount"))
-        .order_by("person__name")
-    )
     purpose = f"Entschädigung {format_date(found.first)}-{format_date(found.last)}"
-    for row in sums:
-        amount = f"{row['total']:.2f}".replace(".", ",")
-        writer.writerow([defuse(row["person__name"]), row["person__iban"], amount, purpose])
+    for payment in paid:
+        amount = f"{payment.amount:.2f}".replace(".", ",")
+        writer.writerow([defuse(payment.name), payment.iban, amount, purpose])
     return HttpResponse(
         "\ufeff" + text.getvalue(),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="zahlungen.csv"'},
+    )
+
+
+@requires(Permission.PAY)
+@require_GET
+def accounts(request: ActorRequest) -> HttpResponse:
+    """List to which accounts is paid."""
+    table = AccountTable(Person.objects.all(), request)
+    if (download := table.export_response()) is not None:
+        return download
+    return council_page(
+        request,
+        "council/following/accounts.html",
+        section="allowances",
+        title=_("Konten"),
+        breadcrumbs=crumbs((_("Entschädigungen"), reverse("council:allowances"))),
+        table=table,
+    )
+
+
+@requires(Permission.PAY)
+@require_http_methods(["GET", "POST"])
+def account(request: ActorRequest, person_id: int) -> HttpResponse:
+    """Enter the account of a person."""
+    person = Person.objects.get(pk=person_id)
+    return form_page(
+        request,
+        forms.AccountForm(request.POST or None, initial={"iban": person.iban}),
+        lambda data: actions.set_account(person=person, by=request.actor, **data),
+        title=_("Konto"),
+        lead=person.name,
+        back=reverse("council:accounts"),
+        success=_("Das Konto ist gespeichert."),
+        breadcrumbs=crumbs(
+            (_("Entschädigungen"), reverse("council:allowances")), (_("Konten"), reverse("council:accounts"))
+        ),
     )

@@ -4,7 +4,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -202,6 +202,9 @@ def step(request: ActorRequest, meeting_id: int) -> HttpResponse:
             _("Der Nachtrag ist versandt."),
             back,
         )
+    # nothing is published by a button that does not exist
+    if request.POST.get("step") != "publish":
+        raise Http404
     return attempt(
         request,
         lambda: actions.publish_meeting(meeting=found, by=request.actor),
@@ -260,6 +263,8 @@ def agenda_step(request: ActorRequest, meeting_id: int) -> HttpResponse:
             _("Die Vorlage steht auf der Tagesordnung."),
             back,
         )
+    if what not in {"remove", "up", "down"}:
+        raise Http404
     item = AgendaItem.objects.select_related("meeting").get(pk=number, meeting=found)
     if what == "remove":
         return attempt(

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pages: minutes from draft to release, and extracts."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,7 +16,7 @@ from itunion.procedures.council.forms import following as forms
 from itunion.procedures.council.models import AgendaItem, Meeting, Minutes
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.printing_minutes import print_minutes
-from itunion.procedures.council.queries.minutes import compose, due_of
+from itunion.procedures.council.queries.minutes import compose, due_of, frozen_file
 from itunion.procedures.council.views.shell import council_page, crumbs
 
 __all__ = ["approve", "change", "extract", "minutes", "preview", "record", "reopen", "step"]
@@ -59,7 +59,8 @@ def minutes(request: ActorRequest, meeting_id: int) -> HttpResponse:
         late=bool(due and due < clock.today() and not (found and found.state in {"signed", "approved"})),
         files=meeting.attachments.filter(role__in=["minutes", "internal"]).select_related("document"),
         may_manage=request.actor.may(Permission.MANAGE),
-        may_sign=request.actor.may(Permission.MANAGE) or request.actor.may(Permission.SIGN),
+        may_chair=request.actor.may(Permission.SIGN),
+        frozen=frozen_file(meeting) if found and found.state != "draft" else None,
     )
 
 
@@ -80,8 +81,8 @@ def preview(request: ActorRequest, meeting_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: ActorRequest, meeting_id: int) -> HttpResponse:
     """Write the texts at beginning and end."""
-    meeting = Meeting.objects.get(pk=meeting_id)
-    found = actions.start_minutes(meeting=meeting, by=request.actor)
+    found = Minutes.objects.select_related("meeting").get(meeting=meeting_id)
+    meeting = found.meeting
     form = forms.MinutesForm(
         request.POST or None, initial={"opening": found.opening, "closing": found.closing}
     )
@@ -113,7 +114,7 @@ def record(request: ActorRequest, item_id: int) -> HttpResponse:
     )
 
 
-@requires(Permission.USE)
+@requires(Permission.VIEW)
 @require_POST
 def step(request: ActorRequest, meeting_id: int) -> HttpResponse:
     """Do the next step: begin, freeze, sign, release."""
@@ -139,7 +140,9 @@ def step(request: ActorRequest, meeting_id: int) -> HttpResponse:
         "writer": _("Unterschrieben als Schriftführung."),
         "release": _("Die öffentliche Fassung und die Ergebnisse sind veröffentlicht."),
     }
-    return attempt(request, run, messages.get(what, ""), _back(meeting))
+    if what not in messages:
+        raise Http404
+    return attempt(request, run, messages[what], _back(meeting))
 
 
 @requires(Permission.MANAGE)

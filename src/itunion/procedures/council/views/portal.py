@@ -3,15 +3,11 @@
 """Pages for everybody: calendar, papers, committees, people, search. Read from the published tables alone."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from functools import wraps
-from typing import Any
+import re
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from itunion.foundation.identity.api import public
 from itunion.foundation.kernel.api import clock
 from itunion.foundation.search.api import notice_text
 from itunion.foundation.search.api import search as find_text
@@ -21,6 +17,17 @@ from itunion.procedures.council.models import ObjectType
 from itunion.procedures.council.publishing.searching import COLLECTION
 from itunion.procedures.council.queries import portal as queries
 from itunion.procedures.council.queries.portal import Shown
+from itunion.procedures.council.views.portal_frame import (
+    files_shown,
+    get_shown,
+    is_web,
+    names_of,
+    open_page,
+    page_number,
+    place_text,
+    places_shown,
+    portal_page,
+)
 
 __all__ = [
     "about",
@@ -39,78 +46,14 @@ __all__ = [
 
 T = ObjectType
 PAGE = 20
+# the calendar ends somewhere, so that following its links does too
+MONTH = re.compile(r"((?:19|20|21)[0-9]{2})-(0[1-9]|1[0-2])", re.ASCII)
 KINDS = {
     T.PAPER.value: "vorlagen",
     T.MEETING.value: "sitzungen",
     T.ORGANIZATION.value: "gremien",
     T.PERSON.value: "personen",
 }
-
-
-class Gone(Exception):
-    """Something that was published and taken back."""
-
-
-def open_page(view: Callable[..., Any]) -> Callable[..., Any]:
-    """A page for everybody: reading only, and with a friendly answer for what was taken back."""
-
-    @wraps(view)
-    def shown(request: PublicRequest, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return view(request, *args, **kwargs)
-        except Gone:
-            return portal_page(
-                request, "council/portal/gone.html", title=_("Nicht mehr veröffentlicht"), status=410
-            )
-
-    return public(require_safe(shown))
-
-
-def portal_page(
-    request: PublicRequest, template: str, *, title: Any, current: str = "", **context: Any
-) -> HttpResponse:
-    """Render a page of the portal."""
-    root = request.member.root
-    navigation = [
-        (label, f"{root}{path}", path == current)
-        for label, path in (
-            (_("Sitzungen"), "sitzungen/"),
-            (_("Vorlagen"), "vorlagen/"),
-            (_("Gremien"), "gremien/"),
-            (_("Personen"), "personen/"),
-            (_("Suche"), "suche/"),
-            (_("Über diese Seiten"), "ueber/"),
-        )
-    ]
-    return render_page(request, template, title=title, root=root, portal_navigation=navigation, **context)
-
-
-def _get(object_type: ObjectType, number: int) -> Shown:
-    found = queries.find(object_type, number)
-    if found is None:
-        if queries.is_deleted(object_type, number):
-            raise Gone
-        raise Http404
-    return found
-
-
-def _files(request: PublicRequest, files: Iterable[Any]) -> list[dict[str, Any]]:
-    """Return the files that are there, with addresses below this member's root."""
-    here = request.member.root.rstrip("/")
-
-    def place(address: str) -> str:
-        return f"{here}{address}" if address.startswith("/") else address
-
-    return [
-        {**file, "href": place(file["accessUrl"]), "save": place(file.get("downloadUrl", ""))}
-        for file in files
-        if file and "accessUrl" in file
-    ]
-
-
-def _names(numbers: list[int], object_type: ObjectType) -> list[Shown]:
-    found = {shown.number: shown for shown in queries.find_many(object_type, numbers)}
-    return [found[number] for number in numbers if number in found]
 
 
 @open_page
@@ -128,11 +71,9 @@ def start(request: PublicRequest) -> HttpResponse:
 
 
 def _month(text: str) -> dt.date:
-    try:
-        year, month = text.split("-")
-        return dt.date(int(year), int(month), 1)
-    except ValueError:
-        return clock.today().replace(day=1)
+    """Return the first day of the month that is asked for, of the present one if it is none within reach."""
+    found = MONTH.fullmatch(text)
+    return dt.date(int(found[1]), int(found[2]), 1) if found else clock.today().replace(day=1)
 
 
 @open_page
@@ -156,7 +97,8 @@ def meetings(request: PublicRequest) -> HttpResponse:
 @open_page
 def meeting(request: PublicRequest, number: int) -> HttpResponse:
     """Show a meeting with its agenda, results and files."""
-    shown = _get(T.MEETING, number)
+    shown = get_shown(T.MEETING, number)
+    stream = str(shown.data.get("itunion:stream", ""))
     items = shown.data.get("agendaItem", [])
     consultations = {
         c.number: c
@@ -176,7 +118,7 @@ def meeting(request: PublicRequest, number: int) -> HttpResponse:
                     titles[n] for c in of_item for n in queries.refs(c.data.get("paper")) if n in titles
                 ],
                 "votes": item.get("itunion:vote", []),
-                "files": _files(request, [item.get("resolutionFile"), *item.get("auxiliaryFile", [])]),
+                "files": files_shown(request, [item.get("resolutionFile"), *item.get("auxiliaryFile", [])]),
             }
         )
     return portal_page(
@@ -185,11 +127,12 @@ def meeting(request: PublicRequest, number: int) -> HttpResponse:
         title=shown.name,
         current="sitzungen/",
         meeting=shown,
-        groups=_names(queries.refs(shown.data.get("organization")), T.ORGANIZATION),
-        people=_names(queries.refs(shown.data.get("participant")), T.PERSON),
-        place=shown.data.get("location"),
+        groups=names_of(queries.refs(shown.data.get("organization")), T.ORGANIZATION),
+        people=names_of(queries.refs(shown.data.get("participant")), T.PERSON),
+        place=place_text(shown.data.get("location")),
+        stream=stream if is_web(stream) else "",
         rows=rows,
-        files=_files(
+        files=files_shown(
             request,
             [
                 shown.data.get("invitation"),
@@ -201,17 +144,12 @@ def meeting(request: PublicRequest, number: int) -> HttpResponse:
     )
 
 
-def _page_number(request: PublicRequest) -> int:
-    text = request.GET.get("seite", "1")
-    return min(int(text), 100_000) if text.isascii() and text.isdigit() and int(text) > 0 else 1
-
-
 @open_page
 def papers(request: PublicRequest) -> HttpResponse:
     """List the papers, newest first, by year if asked."""
     text = request.GET.get("jahr", "")
     year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 and int(text) > 0 else None
-    number = _page_number(request)
+    number = page_number(request)
     found, total = queries.papers(year=year, offset=(number - 1) * PAGE, count=PAGE)
     return portal_page(
         request,
@@ -230,7 +168,7 @@ def papers(request: PublicRequest) -> HttpResponse:
 @open_page
 def paper(request: PublicRequest, number: int) -> HttpResponse:
     """Show a paper with its files and its way through the committees."""
-    shown = _get(T.PAPER, number)
+    shown = get_shown(T.PAPER, number)
     way = []
     chain = shown.data.get("consultation", [])
     sittings = {
@@ -274,25 +212,24 @@ def paper(request: PublicRequest, number: int) -> HttpResponse:
         current="vorlagen/",
         paper=shown,
         way=way,
-        files=_files(request, [shown.data.get("mainFile"), *shown.data.get("auxiliaryFile", [])]),
-        places=shown.data.get("location", []),
+        files=files_shown(request, [shown.data.get("mainFile"), *shown.data.get("auxiliaryFile", [])]),
+        places=places_shown(shown.data.get("location", [])),
         originators=[
-            *_names(queries.refs(shown.data.get("originatorOrganization")), T.ORGANIZATION),
-            *_names(queries.refs(shown.data.get("originatorPerson")), T.PERSON),
+            *names_of(queries.refs(shown.data.get("originatorOrganization")), T.ORGANIZATION),
+            *names_of(queries.refs(shown.data.get("originatorPerson")), T.PERSON),
         ],
-        department=next(iter(_names(queries.refs(shown.data.get("underDirectionOf")), T.ORGANIZATION)), None),
-        related=_names(related, T.PAPER),
+        department=next(
+            iter(names_of(queries.refs(shown.data.get("underDirectionOf")), T.ORGANIZATION)), None
+        ),
+        related=names_of(related, T.PAPER),
     )
 
 
 @open_page
 def groups(request: PublicRequest) -> HttpResponse:
     """List the committees and factions."""
-    today = clock.today().isoformat()
-    present = [g for g in queries.listed(T.ORGANIZATION) if g.data.get("endDate", "9999") >= today]
-    present.sort(key=lambda g: (g.data.get("itunion:position", 0), g.name))
     kinds: dict[str, list[Shown]] = {}
-    for shown in present:
+    for shown in queries.present_groups():
         kinds.setdefault(shown.data.get("organizationType", "Sonstiges"), []).append(shown)
     return portal_page(
         request,
@@ -306,7 +243,7 @@ def groups(request: PublicRequest) -> HttpResponse:
 @open_page
 def group(request: PublicRequest, number: int) -> HttpResponse:
     """Show a committee: who belongs to it, when it meets, what it deals with."""
-    shown = _get(T.ORGANIZATION, number)
+    shown = get_shown(T.ORGANIZATION, number)
     return portal_page(
         request,
         "council/portal/group.html",
@@ -331,7 +268,7 @@ def people(request: PublicRequest) -> HttpResponse:
 @open_page
 def person(request: PublicRequest, number: int) -> HttpResponse:
     """Show a person with what they let be published, and their seats."""
-    shown = _get(T.PERSON, number)
+    shown = get_shown(T.PERSON, number)
     seats = shown.data.get("membership", [])
     names = {
         g.number: g
@@ -362,7 +299,7 @@ def search(request: PublicRequest) -> HttpResponse:
     """Find papers, meetings, committees and people by any word in them or their files."""
     asked = request.GET.get("q", "")
     kind = request.GET.get("art", "")
-    number = _page_number(request)
+    number = page_number(request)
     page = None
     if asked.strip():
         page = find_text(
@@ -396,19 +333,20 @@ def search(request: PublicRequest) -> HttpResponse:
 @open_page
 def about(request: PublicRequest) -> HttpResponse:
     """Say where the data come from, what others may do with them, and where programs find them."""
+    license_ = queries.license_of()
     return portal_page(
         request,
         "council/portal/about.html",
         title=_("Über diese Seiten"),
         current="ueber/",
-        license=queries.license_of(),
+        license=license_,
+        license_link=is_web(license_),
         counts=queries.counts(),
         oparl=f"/oparl/{request.member.key}/1.1/system",
     )
 
 
-@public
-@require_safe
+@open_page
 def register(request: PublicRequest) -> HttpResponse:
     """List the members whose councils can be found here."""
     return render_page(

@@ -11,20 +11,23 @@ from django.http.response import HttpResponseBase
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import http_date, parse_http_date_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from itunion.foundation.identity.api import public
 from itunion.foundation.kernel.api import clock
 from itunion.procedures.contract.api import PublicRequest, public_url
 from itunion.procedures.council.models import ObjectType, Published
 from itunion.procedures.council.queries import portal as queries
-from itunion.procedures.council.views.portal import Gone, open_page
+from itunion.procedures.council.views.portal_frame import Gone, open_page
 
 __all__ = ["calendar", "download", "feed", "file"]
 
 T = ObjectType
 # shown in the browser; everything else is only handed out
 SHOWN = {"application/pdf", "text/plain", "image/png", "image/jpeg", "image/gif"}
+
+# whatever a file contains, it runs nothing here and belongs to no page of ours
+POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+# the viewer some browsers show a PDF with counts as a script of the file, and stays empty without this word
+PDF_POLICY = POLICY.replace("sandbox", "sandbox allow-scripts")
 
 
 def _hand_out(request: PublicRequest, number: int, *, attachment: bool) -> HttpResponseBase:
@@ -56,13 +59,11 @@ def _hand_out(request: PublicRequest, number: int, *, attachment: bool) -> HttpR
             filename=data.get("fileName") or data.get("name") or f"datei-{number}",
             content_type=mime_type if mime_type in SHOWN or attachment else "application/octet-stream",
         )
-        response["Content-Length"] = str(data.get("size", ""))
     response["ETag"] = tag
     response["Last-Modified"] = http_date(row.modified.timestamp())
     response["Access-Control-Allow-Origin"] = "*"
     response["Cache-Control"] = "public, max-age=0, must-revalidate"
-    # whatever a file contains, it runs nothing here
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    response["Content-Security-Policy"] = PDF_POLICY if data.get("mimeType") == "application/pdf" else POLICY
     return response
 
 
@@ -78,8 +79,7 @@ def download(request: PublicRequest, number: int) -> Any:
     return _hand_out(request, number, attachment=True)
 
 
-@public
-@require_safe
+@open_page
 def feed(request: PublicRequest) -> HttpResponse:
     """Return what is new as Atom: meetings and papers of the last weeks."""
     key = request.member.key
@@ -90,7 +90,7 @@ def feed(request: PublicRequest) -> HttpResponse:
         feed_url=public_url("rat", key, "feed"),
         language="de",
     )
-    for shown in queries.changes_since(clock.now() - dt.timedelta(days=60), [T.PAPER, T.MEETING])[:100]:
+    for shown in queries.changes_since(clock.now() - dt.timedelta(days=60), [T.PAPER, T.MEETING], 100):
         address = public_url("rat", key, "paper" if shown.type == T.PAPER else "meeting", number=shown.number)
         made.add_item(
             title=f"{shown.data.get('reference', '')} {shown.name}".strip(),
@@ -102,8 +102,7 @@ def feed(request: PublicRequest) -> HttpResponse:
     return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-@public
-@require_safe
+@open_page
 def calendar(request: PublicRequest) -> HttpResponse:
     """Return the meetings of a year around today as a calendar to subscribe to, of one committee if asked."""
     from icalendar import Calendar, Event

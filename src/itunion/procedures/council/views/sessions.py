@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from itunion.foundation.identity.api import ActorRequest, requires
-from itunion.foundation.kernel.api import DomainError, clock
+from itunion.foundation.kernel.api import DomainError, Refused, clock
 from itunion.foundation.ui.api import attempt, form_page
-from itunion.procedures.council.actions import consultations as consultation_actions
 from itunion.procedures.council.actions import sessions as actions
 from itunion.procedures.council.actions import votes as vote_actions
 from itunion.procedures.council.forms import sessions as forms
@@ -26,7 +25,18 @@ from itunion.procedures.council.rules.votes import has_quorum
 from itunion.procedures.council.views.meetings import trail
 from itunion.procedures.council.views.shell import council_page
 
-__all__ = ["arrive", "exclude", "item_step", "leave", "open_", "roll_call", "session", "step", "vote"]
+__all__ = [
+    "arrive",
+    "correct",
+    "exclude",
+    "item_step",
+    "leave",
+    "open_",
+    "roll_call",
+    "session",
+    "step",
+    "vote",
+]
 
 
 def _session(meeting: Meeting) -> str:
@@ -140,6 +150,32 @@ def leave(request: ActorRequest, attendance_id: int) -> HttpResponse:
 
 @requires(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
+def correct(request: ActorRequest, attendance_id: int) -> HttpResponse:
+    """Correct the times of somebody, or take the entry back."""
+    span = Attendance.objects.select_related("person", "meeting__body").get(pk=attendance_id)
+    form = forms.CorrectionForm(request.POST or None, span=span)
+
+    def run(data: dict[str, Any]) -> None:
+        if data["absent"]:
+            actions.remove_attendance(attendance=span, by=request.actor)
+            return
+        arrived, left = form.moments()
+        actions.correct_attendance(attendance=span, arrived=arrived, left=left, by=request.actor)
+
+    return form_page(
+        request,
+        form,
+        run,
+        title=_("Anwesenheit berichtigen"),
+        lead=span.person.name,
+        back=_session(span.meeting),
+        success=_("Berichtigt."),
+        breadcrumbs=_way(span.meeting),
+    )
+
+
+@requires(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
 def exclude(request: ActorRequest, item_id: int) -> HttpResponse:
     """Note that somebody may not take part in an item."""
     item = AgendaItem.objects.select_related("meeting__body").get(pk=item_id)
@@ -162,7 +198,7 @@ def vote(request: ActorRequest, item_id: int) -> HttpResponse:
     """Enter the numbers of a vote; "all for it" is one click."""
     item = AgendaItem.objects.select_related("meeting__body").get(pk=item_id)
     voters, barred = voters_on(item, clock.now())
-    form = forms.VoteForm(request.POST or None, initial={"yes": len(voters)})
+    form = forms.VoteForm(request.POST or None, initial={"yes": len(voters), "known": item.votes.count()})
     lead = _("Im Raum sind %(count)d Stimmberechtigte, die mitwirken dürfen.") % {"count": len(voters)}
     if barred:
         lead += " " + _("%(count)d dürfen nicht mitwirken.") % {"count": len(barred)}
@@ -185,7 +221,9 @@ def roll_call(request: ActorRequest, item_id: int) -> HttpResponse:
     item = AgendaItem.objects.select_related("meeting__body").get(pk=item_id)
     voters, _barred = voters_on(item, clock.now())
     people = Person.objects.filter(pk__in=voters).order_by("family_name", "given_name")
-    form = forms.RollCallForm(request.POST or None, item=item, people=people)
+    form = forms.RollCallForm(
+        request.POST or None, item=item, people=people, initial={"known": item.votes.count()}
+    )
 
     def run(data: dict[str, Any]) -> None:
         vote_actions.record_roll_call(
@@ -193,6 +231,7 @@ def roll_call(request: ActorRequest, item_id: int) -> HttpResponse:
             choices=form.choices(),
             majority=data["majority"],
             subject=data["subject"],
+            known=data["known"],
             by=request.actor,
         )
 
@@ -221,28 +260,19 @@ def item_step(request: ActorRequest, item_id: int) -> HttpResponse:
         elif what == "unanimous":
             voters, _barred = voters_on(item, clock.now())
             vote_actions.record_vote(
-                item=item, kind="unanimous", yes=len(voters), no=0, abstained=0, by=request.actor
+                item=item, kind="unanimous", yes=len(voters), no=0, abstained=0, known=0, by=request.actor
             )
         elif what == "postpone":
-            for consultation in item.consultations.all():
-                consultation_actions.repeat_consultation(
-                    consultation=consultation, state="postponed", by=request.actor
-                )
-            actions.record_item(
-                item=item,
-                result="vertagt",
-                resolution_text=item.resolution_text,
-                record=item.record,
-                by=request.actor,
-            )
-        elif what == "unvote":
-            vote_actions.withdraw_vote(
-                vote=Vote.objects.get(pk=number, item=item), reason=_("falsch eingetragen"), by=request.actor
-            )
-        elif what == "unexclude":
-            actions.withdraw_exclusion(
-                exclusion=Exclusion.objects.get(pk=number, item=item), by=request.actor
-            )
+            actions.postpone_item(item=item, by=request.actor)
+        elif what in {"unvote", "unexclude"}:
+            rows: Any = Vote.objects if what == "unvote" else Exclusion.objects
+            row = rows.filter(pk=number, item=item).first()
+            if row is None:
+                raise Refused(_("Das ist schon zurückgenommen."))
+            if what == "unvote":
+                vote_actions.withdraw_vote(vote=row, reason=_("falsch eingetragen"), by=request.actor)
+            else:
+                actions.withdraw_exclusion(exclusion=row, by=request.actor)
 
     try:
         run()

@@ -9,20 +9,21 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from itunion.foundation.identity.api import ActorRequest, SignedInActor, requires
 from itunion.foundation.kernel.api import clock
-from itunion.foundation.ui.api import form_page, format_moment
+from itunion.foundation.ui.api import attempt, form_page, format_moment
 from itunion.procedures.council.actions.invitations import confirm_receipt
+from itunion.procedures.council.actions.minutes import sign_minutes
 from itunion.procedures.council.actions.workspace import write_note
 from itunion.procedures.council.forms.workspace import NoteForm
-from itunion.procedures.council.models import AgendaItem, Delivery, Document, Meeting, Paper, Person
+from itunion.procedures.council.models import AgendaItem, Delivery, Document, Meeting, Minutes, Paper, Person
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.queries import workspace as queries
 from itunion.procedures.council.views.shell import council_page, crumbs
 
-__all__ = ["document", "meeting", "note", "paper", "record", "workspace"]
+__all__ = ["document", "meeting", "note", "paper", "record", "sign", "workspace"]
 
 
 def own(request: ActorRequest) -> Person | None:
@@ -97,12 +98,13 @@ def meeting(request: ActorRequest, person: Person, meeting_id: int) -> HttpRespo
             (_("Ort"), str(found.place) if found.place else "–"),
         ],
         invited=invited,
+        to_sign=queries.to_sign(person, found),
         rows=[
             {
                 "item": item,
                 "note": notes.get(item.pk, ""),
                 "barred": any(exclusion.person_id == person.pk for exclusion in item.exclusions.all()),
-                "files": [a.document for a in item.attachments.all()],
+                "files": [a.document for a in item.attachments.all() if a.role != "internal"],
                 "papers": [
                     {
                         "paper": c.paper,
@@ -113,6 +115,21 @@ def meeting(request: ActorRequest, person: Person, meeting_id: int) -> HttpRespo
             }
             for item in items
         ],
+    )
+
+
+@requires(Permission.SIT)
+@require_POST
+@seated
+def sign(request: ActorRequest, person: Person, meeting_id: int) -> HttpResponse:
+    """Sign the frozen minutes of a meeting one has the chair of."""
+    found = _own_meeting(person, meeting_id)
+    minutes = Minutes.objects.get(meeting=found)
+    return attempt(
+        request,
+        lambda: sign_minutes(minutes=minutes, role="chair", person=person, by=request.actor),
+        _("Unterschrieben als Vorsitz."),
+        reverse("council:own_meeting", args=[found.pk]),
     )
 
 
@@ -142,7 +159,7 @@ def paper(request: ActorRequest, person: Person, paper_id: int) -> HttpResponse:
         lead=found.reference,
         breadcrumbs=_trail(),
         paper=found,
-        files=[a.document for a in found.attachments.exclude(role="internal").select_related("document")],
+        files=queries.files_of(person, found, clock.today()),
         chain=found.consultations.order_by("position")
         .prefetch_related("groups__group")
         .select_related("meeting"),

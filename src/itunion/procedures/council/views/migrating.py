@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: 2026 IT-Union contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages: what was taken over from another system and what was wrong with it; how complete the published data are."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from itunion.foundation.identity.api import ActorRequest, requires
+from itunion.procedures.council.importing.reporting import report_of
+from itunion.procedures.council.models import Body, ImportRun
+from itunion.procedures.council.permissions import Permission
+from itunion.procedures.council.queries.quality import quality_of
+from itunion.procedures.council.tables.migrating import RunTable
+from itunion.procedures.council.views.shell import council_page, crumbs
+
+__all__ = ["SHARES", "STATES", "TYPES", "import_run", "imports", "quality"]
+
+TYPES = {
+    "Body": gettext_lazy("Körperschaften"), "LegislativeTerm": gettext_lazy("Wahlperioden"),
+    "Organization": gettext_lazy("Gremien"), "Person": gettext_lazy("Personen"),
+    "Membership": gettext_lazy("Mitgliedschaften"), "Meeting": gettext_lazy("Sitzungen"),
+    "AgendaItem": gettext_lazy("Tagesordnungspunkte"), "Paper": gettext_lazy("Vorlagen"),
+    "Consultation": gettext_lazy("Beratungen"), "File": gettext_lazy("Dateien"), "Location": gettext_lazy("Orte"),
+}  # fmt: skip
+STATES = {
+    "new": gettext_lazy("neu"), "changed": gettext_lazy("geändert"), "unchanged": gettext_lazy("unverändert"),
+    "deleted": gettext_lazy("gelöscht"), "left_out": gettext_lazy("ausgelassen"),
+}  # fmt: skip
+FILES = {
+    "kept": gettext_lazy("geladen"), "refused": gettext_lazy("zurückgehalten"), "missing": gettext_lazy("nicht abrufbar"),
+}  # fmt: skip
+SHARES = {
+    "papers_with_file": gettext_lazy("Vorlagen mit Datei"),
+    "papers_with_consultation": gettext_lazy("Vorlagen mit Beratung"),
+    "files_with_text": gettext_lazy("Dateien mit Text"),
+    "items_with_result": gettext_lazy("Tagesordnungspunkte mit Ergebnis"),
+    "meetings_with_agenda": gettext_lazy("Sitzungen mit Tagesordnung"),
+    "meetings_with_minutes": gettext_lazy("Sitzungen mit Niederschrift (nach 30 Tagen)"),
+    "people_with_seat": gettext_lazy("Personen mit Mitgliedschaft"),
+    "places_on_map": gettext_lazy("Orte auf der Karte"),
+}
+
+
+@requires(Permission.MANAGE)
+@require_GET
+def imports(request: ActorRequest) -> HttpResponse:
+    """Show what was taken over so far."""
+    runs = RunTable(ImportRun.objects.all(), request)
+    if (download := runs.export_response()) is not None:
+        return download
+    return council_page(
+        request,
+        "council/migrating/imports.html",
+        section="setup",
+        title=_("Übernahme aus anderen Systemen"),
+        breadcrumbs=crumbs((_("Einrichtung"), reverse("council:setup"))),
+        runs=runs,
+    )
+
+
+@requires(Permission.MANAGE)
+@require_GET
+def import_run(request: ActorRequest, run_id: int) -> HttpResponse:
+    """Show the report of a run."""
+    report = report_of(get_object_or_404(ImportRun, pk=run_id))
+    rows: list[tuple[Any, list[int]]] = [
+        (TYPES.get(kind, kind), [found.get(state, 0) for state in STATES]) for kind, found in report.counts
+    ]
+    return council_page(
+        request,
+        "council/migrating/run.html",
+        section="setup",
+        title=_("Bericht der Übernahme"),
+        breadcrumbs=crumbs(
+            (_("Einrichtung"), reverse("council:setup")),
+            (_("Übernahme aus anderen Systemen"), reverse("council:imports")),
+        ),
+        report=report,
+        rows=rows,
+        states=list(STATES.values()),
+        files=[(FILES.get(state, state), count) for state, count in report.files.items()],
+    )
+
+
+@requires(Permission.VIEW)
+@require_GET
+def quality(request: ActorRequest) -> HttpResponse:
+    """Show how complete is what each body publishes."""
+    numbers = Body.objects.filter(public_number__isnull=False).values_list("public_number", flat=True)
+    found = [one for number in numbers if number is not None and (one := quality_of(number)) is not None]
+    return council_page(
+        request,
+        "council/migrating/quality.html",
+        section="setup",
+        title=_("Vollständigkeit der veröffentlichten Daten"),
+        breadcrumbs=crumbs((_("Einrichtung"), reverse("council:setup"))),
+        bodies=[(one, [(SHARES[share.key], share) for share in one.shares]) for one in found],
+    )

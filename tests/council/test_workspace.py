@@ -53,9 +53,10 @@ def page(client: Client, address: str) -> str:
 
 
 def status(client: Client, address: str) -> int:
-    """Return how an address answers; a file that is handed out is closed."""
-    answer = client.get(address)
-    answer.close()
+    """Return how an address answers; a file that is handed out is read to its end, which closes it."""
+    answer: Any = client.get(address)
+    if answer.streaming:
+        assert b"".join(answer.streaming_content)
     return int(answer.status_code)
 
 

@@ -124,7 +124,7 @@ def forget_unconfirmed(*, by: Actor) -> int:
     old = Subscription.objects.filter(
         confirmed_at__isnull=True, requested_at__lte=clock.now() - KEPT_UNCONFIRMED
     )
-    count = old.count()
+    count = int(old.count())
     if count:
         old.delete()
         audit.record("council.subscription_forget", subject="subscriptions", data={"count": count}, by=by)

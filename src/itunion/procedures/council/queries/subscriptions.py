@@ -46,7 +46,8 @@ def hash_of(token: str) -> str:
 def of_token(token: str, *, confirmed: bool) -> Subscription | None:
     """Return the subscription a link belongs to, or None if it leads nowhere (any more)."""
     rows = Subscription.objects.filter(token_sha256=hash_of(token), confirmed_at__isnull=not confirmed)
-    return rows.first()
+    found: Subscription | None = rows.first()
+    return found
 
 
 def confirmed() -> list[Subscription]:

@@ -29,7 +29,7 @@ __all__ = ["confirm", "end", "subscribe"]
 HERE = "benachrichtigungen/"
 
 
-def _writing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _writing(view: Callable[..., HttpResponse]) -> Callable[..., Any]:
     """A page for everybody with a form; that a page of ours sent it is checked by the door."""
     return public(require_http_methods(["GET", "HEAD", "POST"])(view))
 

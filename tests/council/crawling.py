@@ -101,8 +101,8 @@ def crawl_public(client: Any, key: str, *, more: tuple[str, ...] = ()) -> Iterat
             # the calendar has no end, and filters can be combined for ever
             continue
         answer = client.get(path)
+        # the client closes an answer that was read to its end; a second time would close the database as well
         content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        answer.close()
         assert answer.status_code < 500, (path, answer.status_code)
         headers = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
         yield path, headers.encode() + b"\n\n" + content

@@ -19,7 +19,7 @@ from itunion.foundation.kernel.api import Actor, NotPermitted, clock, jobs
 from itunion.foundation.kernel.models import AuditEntry, JobRun
 from itunion.procedures.council import tasks
 from itunion.procedures.council.actions import subscriptions as actions
-from itunion.procedures.council.models import Body, Group, Meeting, Subscription
+from itunion.procedures.council.models import Body, Group, GroupKind, Meeting, Subscription
 from itunion.procedures.council.publishing import publish_everything, refresh
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +136,8 @@ def test_what_is_written_while_the_mail_is_made_is_in_the_next(town: Body, now: 
     subscribe()
     now(hours=1)
     refresh(make.paper(town, "Im selben Augenblick"))
+    # a transaction may still be open that says it was before
+    now(minutes=1)
     assert digests() == []
     now(minutes=6)
     assert "Im selben Augenblick" in digests()[0].body
@@ -195,17 +197,17 @@ def test_no_table_and_no_trail_holds_address_or_key(town: Body, now: Any) -> Non
 
 
 def test_a_mailbox_is_not_filled_by_somebody_elses_clicks(town: Body, now: Any) -> None:
-    numbers = [
-        "",
-        *(str(g.public_number) for g in Group.objects.filter(name__in=["Gemeinderat", "Bauausschuss"])),
-    ]
-    answers = {post(FORM, {"email": EMAIL, "group": number}).content for number in numbers * 3}
+    refresh(*(make.group(town, f"Ortschaftsrat {number}") for number in range(3)))
+    groups = Group.objects.filter(kind=GroupKind.COMMITTEE, public_number__isnull=False)
+    wishes = ["", *(str(number) for number in groups.values_list("public_number", flat=True))]
+    assert len(wishes) > actions.MAILS_PER_ADDRESS
+    answers = {post(FORM, {"email": EMAIL, "group": wish})["Location"] for wish in wishes * 2}
     # the answer tells nothing
-    assert answers == {b""}
-    assert len(mails()) == len(numbers)
+    assert answers == {f"{FORM}?angefragt=1"}
+    assert len(mails()) == actions.MAILS_PER_ADDRESS
     now(days=1, seconds=1)
     post(FORM, {"email": EMAIL, "group": ""})
-    assert len(mails()) == len(numbers) + 1
+    assert len(mails()) == actions.MAILS_PER_ADDRESS + 1
 
 
 def test_who_is_subscribed_is_not_told_and_not_asked_again(town: Body, now: Any) -> None:

@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Texts into words: spellings that mean the same become the same, and no text is too strange."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,3 +111,18 @@ def test_bounds_of_places_and_size() -> None:
     large = lexemes_of(" ".join(f"wort{n:07d}" for n in range(45_000)))
     assert large.cut
     assert sum(len(one) + 12 for one in large.all()) <= LARGEST
+
+
+def test_threads_do_not_cut_each_others_words() -> None:
+    # one by one first; then all at once, past what is remembered, switching as often as it goes
+    texts = [f"{beginning}{ending}" for beginning in ("strassenausbau", "grundstuck", "haushaltssatzung") for ending in
+             ("en", "s", "es", "ung", "ungen", "lich", "keit", "er", "ern", "e")]  # fmt: skip
+    alone = [stem.__wrapped__(text) for text in texts]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            found = list(pool.map(lambda _n: [stem.__wrapped__(text) for text in texts], range(60)))
+    finally:
+        sys.setswitchinterval(interval)
+    assert all(stems == alone for stems in found)

@@ -7,6 +7,7 @@ as the Snowball stemmer for German does anyway.
 """
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,7 +37,15 @@ _TWO_LETTERS = re.compile(r"ae|oe|(?<![aeq])ue")
 # the stemmer cuts these down to another word ("Bürger" to "Burg", "Änderung" to "andere")
 _KEPT = {"burger": "burger", "anderung": "anderung"}
 
-_stemmer = GermanStemmer()
+
+class _Stemmers(threading.local):
+    """A stemmer per thread: it keeps what it works on in itself, so two threads in one would cut each other's words."""
+
+    def __init__(self) -> None:
+        self.german = GermanStemmer()
+
+
+_stemmers = _Stemmers()
 
 
 @dataclass(frozen=True)
@@ -85,7 +94,7 @@ def stem(folded: str) -> str:
     # plural of loan words, which the stemmer does not know: Kitas, Büros
     if len(folded) >= 5 and folded.endswith(("as", "os")):
         folded = folded[:-1]
-    found: str = _stemmer.stemWord(folded)
+    found: str = _stemmers.german.stemWord(folded)
     return found or folded
 
 

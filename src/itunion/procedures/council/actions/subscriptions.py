@@ -60,7 +60,7 @@ def request_subscription(*, email: str, group: int | None, by: Actor) -> Subscri
     recent = Subscription.objects.filter(email=address, requested_at__gt=now - PER_ADDRESS)
     if known is not None and known.requested_at > now - PER_ADDRESS:
         return None
-    if False:
+    if recent.count() >= MAILS_PER_ADDRESS:
         return None
     made = known or Subscription(
         organisation_id=by.organisation_id, email=address, subject=subject, value=value

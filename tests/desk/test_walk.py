@@ -59,8 +59,9 @@ def responses(client: Client, furnished: Furnished, method: str) -> Iterator[tup
         url = address(name, pattern, furnished)
         response = getattr(client, method)(url)
         yield name, pattern, response
-        # a file that is handed out stays open until somebody closes the answer
-        response.close()
+        if response.streaming:
+            # a file that is handed out stays open until it is read; closing the answer would close the connection, too
+            b"".join(response.streaming_content)
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

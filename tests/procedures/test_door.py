@@ -408,9 +408,9 @@ def test_an_address_leads_back_to_its_arguments(number: int, word: str) -> None:
 def test_an_address_that_does_not_fit_is_an_error(pages: None) -> None:
     assert api.public_url("dogs", "", "search") == "http://127.0.0.1:8000/dogs/suche/"
     for arguments in ({"path": "cats"}, {"name": "none"}, {"number": "five"}, {"number": 1, "word": "a"}):
-        values = {"path": "dogs", "key": "alpha", "name": "numbered", "number": 5} | arguments
+        values: dict[str, Any] = {"path": "dogs", "name": "numbered", "number": 5} | arguments
         with pytest.raises(NoReverseMatch):
-            api.public_url(**values)
+            api.public_url(values.pop("path"), "alpha", values.pop("name"), **values)
 
 
 def test_a_walk_can_find_every_public_address(pages: None) -> None:

@@ -54,7 +54,6 @@ def real_server(client: Any) -> Server:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         answer = client.generic(method, path, headers=sent)
         content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        answer.close()
         return Answer(answer.status_code, dict(answer.headers), content)
 
     return ask

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.assembly_load import database
+from benchmarks.load_client import percentile
 from benchmarks.usage_metering import bind_to_role
 
 TARGET_MS = 200.0
@@ -130,21 +131,16 @@ def said(times: dict[str, list[float]]) -> tuple[str, float]:
     """Return p50 and p95 per kind and of all as a line, and the p95 of all."""
 
     def of(values: list[float]) -> str:
-        return f"p50 {statistics.median(values):.1f} p95 {p95(values):.1f}"
+        return f"p50 {statistics.median(values):.1f} p95 {percentile(values, 0.95):.1f}"
 
     whole = [value for values in times.values() for value in values]
     parts = ", ".join(f"{kind} {of(values)}" for kind, values in times.items())
-    return f"{of(whole)} max {max(whole):.1f} ms ({parts})", p95(whole)
+    return f"{of(whole)} max {max(whole):.1f} ms ({parts})", percentile(whole, 0.95)
 
 
 def middle(times: dict[str, list[float]]) -> float:
     """Return the median of all."""
     return statistics.median(value for values in times.values() for value in values)
-
-
-def p95(values: list[float]) -> float:
-    """Return the value that 95 of 100 do not exceed."""
-    return sorted(values)[max(0, -(-len(values) * 95 // 100) - 1)]
 
 
 class Measurement:

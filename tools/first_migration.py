@@ -5,7 +5,7 @@
     python tools/first_migration.py demand              one room by its label
     python tools/first_migration.py --all               all rooms
 
-All tables are made in one step (`foundation/kernel/tables.py`). Compare with `itunion` makemigrations --check afterwards.
+All tables are made in one step (`foundation/kernel/tables.py`). Check with `makemigrations --check` afterwards.
 """
 
 import argparse

@@ -18,6 +18,7 @@ from unittest.mock import patch
 
 import pytest
 from django.db import connection, transaction
+from tests.assembly.dumping import Row, dump
 from tests.assembly.secretly import BITS, on_stage, secret_ballot
 from tests.assembly.stage import Stage
 
@@ -30,33 +31,6 @@ from itunion.union.assembly.secrecy import CommitteeKey, IssuerKey, PollDefiniti
 
 VOTERS = 20
 ELECTIONS = 100
-Row = dict[str, Any]
-
-
-def without_rowid(cursor: Any) -> set[str]:
-    """Return the tables SQLite keeps without a number for each row."""
-    if connection.vendor != "sqlite":
-        return set()
-    cursor.execute("SELECT name FROM pragma_table_list WHERE wr = 1")
-    return {name for (name,) in cursor.fetchall()}
-
-
-def dump() -> dict[str, list[Row]]:
-    """Return every table as the owner of the database sees it, with what tells the physical order."""
-    hidden = (
-        "rowid AS _rowid, *"
-        if connection.vendor == "sqlite"
-        else "ctid::text AS _ctid, xmin::text AS _xmin, *"
-    )
-    tables = {}
-    with connection.cursor() as cursor:
-        for name in connection.introspection.table_names(cursor):
-            # tables of a full-text index have no physical order of their own
-            shown = "*" if name in without_rowid(cursor) else hidden
-            cursor.execute(f'SELECT {shown} FROM "{name}"')
-            columns = [column[0] for column in cursor.description]
-            tables[name] = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-    return tables
 
 
 def rank(value: Any) -> tuple[Any, ...]:

@@ -14,6 +14,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils.html import strip_tags
+from tests.assembly.dumping import Row, dump
 from tests.assembly.stage import CONVENED, Stage
 
 from itunion.foundation.identity.api import create_person, give_mandate
@@ -270,29 +271,7 @@ RANDOM = {
 }
 
 
-def without_rowid(cursor: Any) -> set[str]:
-    """Return the tables SQLite keeps without a number for each row."""
-    if connection.vendor != "sqlite":
-        return set()
-    cursor.execute("SELECT name FROM pragma_table_list WHERE wr = 1")
-    return {name for (name,) in cursor.fetchall()}
-
-
-def dump() -> dict[str, list[dict[str, Any]]]:
-    """Return every table, with the physical order of rows, as the owner of the database sees it."""
-    hidden = "rowid AS _rowid, *" if connection.vendor == "sqlite" else "ctid::text AS _ctid, xmin::text AS _xmin, *"  # fmt: skip
-    tables = {}
-    with connection.cursor() as cursor:
-        for name in connection.introspection.table_names(cursor):
-            # tables of a full-text index have no physical order of their own
-            shown = "*" if name in without_rowid(cursor) else hidden
-            cursor.execute(f'SELECT {shown} FROM "{name}"')
-            columns = [column[0] for column in cursor.description]
-            tables[name] = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-    return tables
-
-
-def shape(tables: dict[str, list[dict[str, Any]]]) -> dict[str, list[str]]:
+def shape(tables: dict[str, list[Row]]) -> dict[str, list[str]]:
     """Return the tables with random keys taken out, rows in an order of their own."""
     return {
         name: sorted(repr({c: str(v) for c, v in row.items() if c not in RANDOM}) for row in rows)

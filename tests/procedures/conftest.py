@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import connection
 from django.urls import clear_url_caches
 from tests.conftest import APP_ROLE, as_owner
+from tests.procedures.doorway import mount, opened
 from tests.procedures.plugins import EXAMPLE, PACKAGE
 
 from itunion.foundation.kernel.api import clock, registry
@@ -97,6 +98,20 @@ def filled(dogs: Any, world: Any, canaries: tuple[str, str]) -> Any:
         with within(member.pk):
             entry.procedure.sample(member.pk, canary)
     return dogs
+
+
+@pytest.fixture
+def own(filled: Any, world: Any, system: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Both members with the example's own public pages."""
+    opened(world, system, monkeypatch)
+    return filled
+
+
+@pytest.fixture
+def pages(dogs: Any, world: Any, system: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both members with the pages of the doorway."""
+    opened(world, system, monkeypatch)
+    mount(monkeypatch)
 
 
 @pytest.fixture

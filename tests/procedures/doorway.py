@@ -18,9 +18,10 @@ from itunion.foundation.identity.api import public
 from itunion.foundation.kernel.api import Conflict, Refused, scope_or_none
 from itunion.procedures.contract import actions, loading, mounting
 
-__all__ = ["PAGES", "SECRET", "include", "mount", "opened"]
+__all__ = ["ALPHA", "BETA", "PAGES", "SECRET", "include", "mount", "opened"]
 
 SECRET = "GEHEIM-im-Text-des-Fehlers"
+ALPHA, BETA = "/dogs/gemeinde-alpha/", "/dogs/gemeinde-beta/"
 
 
 @public

@@ -1,15 +1,17 @@
 # SPDX-FileCopyrightText: 2026 IT-Union contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The example procedure, installed as it is or spoiled in one place, into a folder of its own."""
+"""The example procedure, installed as it is or spoiled in one place, into a folder of its own; and the platform started beside it."""
 
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from tests.conftest import REPOSITORY
 
-__all__ = ["EXAMPLE", "PACKAGE", "install"]
+__all__ = ["EXAMPLE", "PACKAGE", "install", "started"]
 
 EXAMPLE = REPOSITORY / "examples/itunion-example-dogs"
 PACKAGE = "itunion_example_dogs"
@@ -49,6 +51,22 @@ def install(
     value = value or f"{package.name}.manifest:MANIFEST"
     (info / "entry_points.txt").write_text(f"[itunion.procedures]\n{name} = {value}\n", "utf-8")
     return package
+
+
+def started(code: str, data: Path) -> str:
+    """Run code in a process of its own with a data directory; return what it printed. It must not fail."""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=REPOSITORY,
+        env={"PATH": "/usr/bin:/bin", "DJANGO_SETTINGS_MODULE": "itunion.settings", "ITUNION_DATA_DIR": str(data),
+             "PYTHONPATH": str(REPOSITORY / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
 
 
 def _rename(package: Path, name: str) -> None:

@@ -4,14 +4,13 @@
 
 import ast
 import json
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from tests.conftest import REPOSITORY
-from tests.procedures.plugins import PACKAGE, install
+from tests.procedures.plugins import PACKAGE, install, started
 
 from itunion.procedures.contract import discovery
 
@@ -195,20 +194,8 @@ import itunion.urls
 from itunion.procedures.contract import loading
 print("running", [e.name for e in loading.running()])
 """
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=REPOSITORY,
-        env={"PATH": "/usr/bin:/bin", "DJANGO_SETTINGS_MODULE": "itunion.settings", "ITUNION_DATA_DIR": str(data),
-             "PYTHONPATH": str(REPOSITORY / "src")},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-2000:]
-    running = ast.literal_eval(done.stdout.partition("running ")[2])
-    assert "cats" in running, done.stdout + done.stderr
-    assert "dogs" not in running, done.stdout + done.stderr
+    said = started(code, data)
+    assert ast.literal_eval(said.partition("running ")[2]) == ["cats", "council"], said
 
 
 def test_the_example_is_what_the_page_describes() -> None:

@@ -2,16 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Procedures that are part of every membership: on for all without a subscription, and for whoever is admitted."""
 
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
-from tests.conftest import REPOSITORY
 from tests.procedures.doorway import include
+from tests.procedures.plugins import started
 
 from itunion.desk.commands import run
 from itunion.foundation.kernel.api import NotPermitted, Refused, clock, events
@@ -166,8 +164,6 @@ def test_what_is_included_costs_nothing(included: Any, world: Any, system: Any) 
 
 # -- procedures of the platform's own distribution ------------------------------------------------------------------
 
-COUNCIL = discovery.own_packages().get("council")
-
 
 def test_one_without_a_manifest_is_silently_not_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -181,7 +177,6 @@ def test_one_without_a_manifest_is_silently_not_there(
     assert discovery.find("contract") is None
 
 
-@pytest.mark.skipif(COUNCIL is None, reason="procedures/council has no manifest yet")
 def test_the_platforms_own_are_loaded_first_without_an_admission(tmp_path: Path) -> None:
     first = next(discovery.loadable(tmp_path))
     assert (first.name, first.app, first.distribution) == ("council", "itunion.procedures.council", "itunion")
@@ -192,7 +187,6 @@ def test_the_platforms_own_are_loaded_first_without_an_admission(tmp_path: Path)
     assert (found.package, len(found.digest)) == ("itunion.procedures.council", 64)
 
 
-@pytest.mark.skipif(COUNCIL is None, reason="procedures/council has no manifest yet")
 @pytest.mark.slow
 def test_one_that_fails_to_start_leaves_the_platform_running(tmp_path: Path) -> None:
     """As if an update had broken it: its manifest cannot be read."""
@@ -209,19 +203,9 @@ import itunion.urls
 from itunion.procedures.contract import loading
 print("trouble", loading.get("council").trouble, [e.name for e in loading.running()])
 """
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=REPOSITORY,
-        env={"PATH": "/usr/bin:/bin", "DJANGO_SETTINGS_MODULE": "itunion.settings", "ITUNION_DATA_DIR": str(tmp_path),
-             "PYTHONPATH": str(REPOSITORY / "src")},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-2000:]
-    assert "trouble manifest: RuntimeError" in done.stdout
-    assert done.stdout.rstrip().endswith("[]")
+    said = started(code, tmp_path)
+    assert "trouble manifest: RuntimeError" in said
+    assert said.rstrip().endswith("[]")
 
 
 @pytest.mark.skipif(

@@ -19,7 +19,7 @@ __all__ = ["insert_only_models", "install", "remove"]
 
 def insert_only_models(app: AppConfig | None = None) -> Iterator[type[models.Model]]:
     """Yield the models whose rows never change, of one app or of all."""
-    for model in app.get_models() if app else apps.get_models():
+    for model in (app or apps).get_models():
         if getattr(model, "insert_only", False):
             yield model
 

@@ -26,7 +26,6 @@ __all__ = [
     "Indexed",
     "index_documents",
     "organisation_of_scope",
-    "reindex",
     "remove_collection",
     "remove_collections",
     "remove_documents",
@@ -110,11 +109,9 @@ def remove_documents(collection: str, keys: Iterable[str]) -> int:
     wanted = sorted(set(keys))
     with transaction.atomic():
         ids = []
-        for start in range(0, len(wanted), 500):
+        for part in _batches(wanted):
             ids += IndexedDocument.objects.filter(
-                organisation_id=organisation_id,
-                collection__name=collection,
-                key__in=wanted[start : start + 500],
+                organisation_id=organisation_id, collection__name=collection, key__in=part
             ).values_list("pk", flat=True)
         return _remove(ids)
 
@@ -137,25 +134,6 @@ def remove_collections(beginning: str) -> int:
     return sum(remove_collection(name) for name in list(names.values_list("name", flat=True)))
 
 
-def reindex(collection: str) -> int:
-    """Make the lexemes of a collection anew from the texts it keeps, e.g. after a new release. Returns how many."""
-    organisation_id = organisation_of_scope()
-    with transaction.atomic():
-        engine = engine_for()
-        engine.prepare()
-        rows = IndexedDocument.objects.filter(organisation_id=organisation_id, collection__name=collection)
-        ids = list(rows.order_by("pk").values_list("pk", flat=True))
-        for part in _batches(ids):
-            batch = list(rows.filter(pk__in=part))
-            lexemes = [_lexemes(row) for row in batch]
-            for row in batch:
-                row.digest = _digest(row)
-            IndexedDocument.objects.bulk_update(batch, ["digest", "cut"])
-            engine.put([_index_row(row, *pair) for row, pair in zip(batch, lexemes, strict=True)])
-        engine.finish()
-    return len(ids)
-
-
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:
     iterator = iter(items)
     while batch := list(islice(iterator, BATCH)):
@@ -167,8 +145,8 @@ def _remove(ids: Sequence[int]) -> int:
         engine = engine_for()
         engine.prepare()
         engine.remove(ids)
-        for start in range(0, len(ids), 500):
-            IndexedDocument.objects.filter(pk__in=ids[start : start + 500]).delete()
+        for part in _batches(ids):
+            IndexedDocument.objects.filter(pk__in=part).delete()
         engine.finish()
     return len(ids)
 

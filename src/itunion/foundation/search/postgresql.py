@@ -161,9 +161,8 @@ class PostgresqlEngine:
                 ],
             )
             by_kind, ids, ranks = cursor.fetchone()
-        if isinstance(by_kind, str):
-            by_kind = json.loads(by_kind)
-        return Found(list(zip(ids or (), ranks or (), strict=True)), by_kind or {})
+        # Django leaves JSON as text; NULL when nothing is found
+        return Found(list(zip(ids or (), ranks or (), strict=True)), json.loads(by_kind or "{}"))
 
 
 def _quoted(collection_id: int, lexeme: str) -> str:

@@ -17,6 +17,9 @@ LENGTH = 240
 # places looked at in a long text; the best lines are nearly always among the first
 MOST_PLACES = 120
 BEFORE = 60
+_SPACE = re.compile(r"\s")
+_SPACES = re.compile(r"\s+")
+_WORD_AND_SPACE = re.compile(r"\S+\s*")
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def _word_end(text: str, place: int, query: Query) -> int:
         default=1,
     )
     for _word in range(longest):
-        found = re.compile(r"\S+\s*").match(text, place)
+        found = _WORD_AND_SPACE.match(text, place)
         if found is None:
             break
         place = found.end()
@@ -167,7 +170,7 @@ def snippet(text: str, query: Query) -> tuple[Piece, ...]:
         space = text.rfind(" ", start + LENGTH // 2, end)
         end = space if space > 0 else end
     pieces = [
-        Piece(re.sub(r"\s+", " ", piece.text), piece.marked) for piece in _pieces(text, start, end, matches)
+        Piece(_SPACES.sub(" ", piece.text), piece.marked) for piece in _pieces(text, start, end, matches)
     ]
     if start:
         pieces.insert(0, Piece("… ", marked=False))
@@ -177,5 +180,5 @@ def snippet(text: str, query: Query) -> tuple[Piece, ...]:
 
 
 def _next_word(text: str, start: int, best: int) -> int:
-    space = re.compile(r"\s").search(text, start, best)
+    space = _SPACE.search(text, start, best)
     return space.end() if space else best

@@ -35,7 +35,7 @@ _PIECE = re.compile(_WORD)
 _GENDER = re.compile(r"[*:_/]")
 _TWO_LETTERS = re.compile(r"ae|oe|(?<![aeq])ue")
 # the stemmer cuts these down to another word ("Bürger" to "Burg", "Änderung" to "andere")
-_KEPT = {"burger": "burger", "anderung": "anderung"}
+_KEPT = frozenset({"burger", "anderung"})
 
 
 class _Stemmers(threading.local):
@@ -88,9 +88,9 @@ def fold(word: str) -> str:
 def stem(folded: str) -> str:
     """Return the stem of a folded word (Snowball, German)."""
     for ending in ("", "s", "en", "in", "innen", "n"):
-        kept = _KEPT.get(folded.removesuffix(ending)) if folded.endswith(ending) else None
-        if kept is not None:
-            return kept
+        word = folded.removesuffix(ending)
+        if word in _KEPT and folded.endswith(ending):
+            return word
     # plural of loan words, which the stemmer does not know: Kitas, Büros
     if len(folded) >= 5 and folded.endswith(("as", "os")):
         folded = folded[:-1]

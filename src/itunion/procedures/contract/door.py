@@ -263,9 +263,7 @@ def _view(request: HttpRequest, target: _Target, language: str) -> HttpResponseB
             raise _CannotAnswer(404)
         request.resolver_match = target.match
         response: HttpResponseBase = target.match.func(request, *target.match.args, **target.match.kwargs)
-        if getattr(response, "is_rendered", True) is False:
-            # its queries are lazy
-            response.render()  # type: ignore[attr-defined]
+        _finish(response)
     if response.streaming and getattr(response, "file_to_stream", None) is None:
         response.streaming_content = _in_scope(  # type: ignore[attr-defined]
             response.streaming_content,  # type: ignore[attr-defined]
@@ -274,6 +272,12 @@ def _view(request: HttpRequest, target: _Target, language: str) -> HttpResponseB
             procedure,
         )
     return response
+
+
+def _finish(response: HttpResponseBase) -> None:
+    """Render what a view left to be rendered later, while its scope is still there: its queries are lazy."""
+    if getattr(response, "is_rendered", True) is False:
+        response.render()  # type: ignore[attr-defined]
 
 
 def _in_scope(
@@ -316,8 +320,8 @@ def _error(
     try:
         if entry is not None and entry.procedure is not None:
             response = entry.procedure.public_error(request, status, text)
-        if response is not None and getattr(response, "is_rendered", True) is False:
-            response.render()  # type: ignore[attr-defined]
+        if response is not None:
+            _finish(response)
     except Exception as error:
         response = None
         logger.error("procedure %s: public_error failed: %s", mount.procedure, loading.trouble_with(error))

@@ -70,7 +70,7 @@ def _sealed_part(ballot: Ballot) -> tuple[Tally, dict[str, Any]]:
         "ballots": poll.ballots,
         "voters": len(poll.voters),
         "archive": poll.archive_sha256,
-        "unanimous": max(poll.counts.values()) == poll.ballots,
+        "unanimous": 0 < poll.ballots == max(poll.counts.values()),
     }
     return Tally(counts, poll.counts[INVALID], poll.ballots), part
 

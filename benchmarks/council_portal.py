@@ -18,16 +18,14 @@ import json
 import os
 import random
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from benchmarks.assembly_load import database, served
+from benchmarks.assembly_load import served
 from benchmarks.load_client import Answer, Line, in_lanes, percentile, requests
-from benchmarks.oparl import BASE, ask, login_role, member
+from benchmarks.oparl import ask, in_ms, installation, member
 from benchmarks.search import Papers
 
 TARGET_MS = 200.0
@@ -106,17 +104,12 @@ def fill(owner: int, documents: int, words: int) -> tuple[float, float]:
     return written - started, time.perf_counter() - written
 
 
-def ms(answers: list[Answer], share: float = 0.95) -> float:
-    """Return that percentile in milliseconds."""
-    return 1000 * percentile([answer.seconds for answer in answers], share)
-
-
 def line(what: str, answers: list[Answer], *, bound: bool = True, found: bool = True) -> Line:
     """Return the line of a table: how long these answers took."""
-    p95 = ms(answers)
+    p95 = in_ms(answers)
     good = found and all(answer.status == 200 for answer in answers) and (p95 <= TARGET_MS or not bound)
     size = sum(len(answer.body) for answer in answers) / len(answers) / 1024
-    figure = f"p50 {ms(answers, 0.5):.0f} p95 {p95:.0f} max {ms(answers, 1.0):.0f} ms"
+    figure = f"p50 {in_ms(answers, 0.5):.0f} p95 {p95:.0f} max {in_ms(answers, 1.0):.0f} ms"
     return Line(f"{what}, {len(answers)} pages of {size:.0f} KiB", figure, "≤ 200 ms" if bound else "–", good)
 
 
@@ -212,21 +205,7 @@ def main() -> int:
     parser.add_argument("--documents", type=int, default=50_000)
     parser.add_argument("--words", type=int, default=400)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="itunion-portal-") as name, database(Path(name)) as url:
-        environment = os.environ | {
-            "ITUNION_DATA_DIR": name,
-            "ITUNION_DATABASE_URL": login_role(url),
-            "ITUNION_DEMO": "1",
-            "ITUNION_BASE_URL": BASE,
-            "DJANGO_SETTINGS_MODULE": "itunion.settings",
-        }
-        os.environ.update(environment)
-        import django
-
-        django.setup()
-        from itunion.desk.commands.serve import migrate
-
-        migrate([])
+    with installation("itunion-portal-") as environment:
         return run(options, environment)
 
 

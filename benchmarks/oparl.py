@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,13 +29,11 @@ from benchmarks.assembly_load import database, served
 from benchmarks.load_client import PORT, Answer, Line, exchange, in_lanes, percentile, requests
 from benchmarks.oparl_scene import make_town
 
+from itunion.procedures.council.oparl.versions import LISTS
+
 BASE = f"http://127.0.0.1:{PORT}"
 ROLE = "oparl_benchmark"
 CLIENTS, EACH = 20, 15
-LISTS = (
-    "organization", "person", "meeting", "paper", "agendaItem", "consultation", "file", "locationList",
-    "legislativeTermList", "membership",
-)  # fmt: skip
 
 
 def ask(path: str, **headers: str) -> bytes:
@@ -51,6 +50,27 @@ def login_role(url: str) -> str:
         connection.execute(f"CREATE ROLE {ROLE} LOGIN NOSUPERUSER NOBYPASSRLS")
         connection.execute(f"GRANT ALL ON SCHEMA public TO {ROLE}")
     return url.replace("//postgres:", f"//{ROLE}:", 1)
+
+
+@contextmanager
+def installation(prefix: str) -> Iterator[dict[str, str]]:
+    """A migrated installation on a PostgreSQL of its own, used as in production; yields the environment it runs in."""
+    with tempfile.TemporaryDirectory(prefix=prefix) as name, database(Path(name)) as url:
+        environment = os.environ | {
+            "ITUNION_DATA_DIR": name,
+            "ITUNION_DATABASE_URL": login_role(url),
+            "ITUNION_DEMO": "1",
+            "ITUNION_BASE_URL": BASE,
+            "DJANGO_SETTINGS_MODULE": "itunion.settings",
+        }
+        os.environ.update(environment)
+        import django
+
+        django.setup()
+        from itunion.desk.commands.serve import migrate
+
+        migrate([])
+        yield environment
 
 
 def member(number: int, by: Any) -> int:
@@ -131,7 +151,7 @@ def from_working_tables(owner: int) -> float:
     """Return the milliseconds it takes to make the same page of 100 papers from the working tables (median of 5)."""
     from itunion.foundation.organisations.api import within
     from itunion.procedures.council.models import ObjectType, Paper
-    from itunion.procedures.council.publishing import loading, neighbours, objects, projector
+    from itunion.procedures.council.publishing import loading, neighbours, objects, projector, rendering
 
     def page() -> str:
         keys = {
@@ -143,8 +163,8 @@ def from_working_tables(owner: int) -> float:
         for kind in projector.ORDER:
             for row in loading.load(kind, keys.get(kind, ())):
                 if loading.visible(kind, row):
-                    output = projector.OUTPUTS[kind](row, lambda t, pk: inside.get((t, pk)))
-                    inside[kind, row.pk] = objects.embedded(kind, output)
+                    output = objects.OUTPUTS[kind](row, lambda t, pk: inside.get((t, pk)))
+                    inside[kind, row.pk] = rendering.embedded(kind, output)
                     shown += [output] if kind == ObjectType.PAPER else []
         return json.dumps(shown)
 
@@ -192,21 +212,7 @@ def main() -> int:
     parser.add_argument("--others", type=int, default=127)
     parser.add_argument("--each", type=int, default=1500)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="itunion-oparl-") as name, database(Path(name)) as url:
-        environment = os.environ | {
-            "ITUNION_DATA_DIR": name,
-            "ITUNION_DATABASE_URL": login_role(url),
-            "ITUNION_DEMO": "1",
-            "ITUNION_BASE_URL": BASE,
-            "DJANGO_SETTINGS_MODULE": "itunion.settings",
-        }
-        os.environ.update(environment)
-        import django
-
-        django.setup()
-        from itunion.desk.commands.serve import migrate
-
-        migrate([])
+    with installation("itunion-oparl-") as environment:
         return _run(options, environment)
 
 

@@ -40,7 +40,7 @@ ANATOMY = (
     {"checking"},
     {"actions", "sampling"},
     {"composing"},
-    {"printing", "printing_minutes", "printing_allowances"},
+    {"printing"},
     {"queries", "importing", "directory"},
     {"documents", "studying", "forecasting", "lot_designing"},
     {"packaging", "mounting"},

@@ -21,6 +21,7 @@ from itunion.procedures.council.models import (
     AgendaItem,
     Attachment,
     AttachmentRole,
+    Attendance,
     Body,
     Consent,
     Consultation,
@@ -273,8 +274,6 @@ def small_town(organisation_id: int) -> Body:
     attach(document(town, "Niederschrift", content=b"Protokoll"), held, AttachmentRole.MINUTES)
     attach(document(town, "Beschluss", content=b"Beschluss"), first, AttachmentRole.RESOLUTION)
     attach(document(town, "Skizze", content=b"Skizze"), first)
-    from itunion.procedures.council.models import Attendance
-
     for who in (chair, other):
         Attendance.objects.create(
             organisation_id=organisation_id, meeting=held, person=who, arrived=held.start, left=held.end

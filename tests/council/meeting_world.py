@@ -107,7 +107,7 @@ def url_of(town: Any) -> dict[str, list[tuple[str, int]]]:
             ("add_meeting", town.pk), ("leave", span), ("correct_attendance", span),
         ],
         "pay": [
-            ("allowances", 0), ("run", run.pk), ("accounts", 0), ("account", town.me.pk), ("add_rate", town.pk),
+            ("allowances", 0), ("run", run.pk), ("accounts", 0), ("account", town.me.pk), ("add_rate", town.pk), ("end_rate", town.rate.pk),
             ("compute_run", town.pk),
         ],
         "sit": [

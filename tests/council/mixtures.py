@@ -57,7 +57,7 @@ class Mixture:
     def mark(self) -> str:
         """Return a text nobody else has."""
         self.marks += 1
-        return f"Zaunkoenig{self.marks}x".lower()
+        return f"zaunkoenig{self.marks}x"
 
     def likely(self, chance: float = 0.7) -> bool:
         """Return True, mostly."""

@@ -115,6 +115,9 @@ def test_postponed_and_referred_go_on_right_after(town: Any, system: Any) -> Non
         ("Bauausschuss, Finanzausschuss", 1, "planned"),
         ("Gemeinderat", 2, "planned"),
     ]
+    with pytest.raises(Refused) as refused:
+        actions.repeat_consultation(consultation=again, state="referred", by=system)
+    assert refused.value.field == "groups"
     actions.repeat_consultation(consultation=again, state="referred", groups=[town.finance], by=system)
     assert [line[0] for line in way(paper)] == [
         "Bauausschuss, Finanzausschuss", "Bauausschuss, Finanzausschuss", "Finanzausschuss", "Gemeinderat",

@@ -11,7 +11,10 @@ from tests.council import builders as make
 
 from itunion.foundation.kernel.api import NotPermitted, Refused
 from itunion.procedures.council.actions import documents as actions
-from itunion.procedures.council.models import Attachment, Document, Published
+from itunion.procedures.council.models import Attachment, Document, ObjectType, Published
+from itunion.procedures.council.publishing import refresh
+from itunion.procedures.council.queries.papers import files_by_publicity
+from itunion.procedures.council.queries.portal import listed
 
 pytestmark = pytest.mark.django_db(transaction=False)
 
@@ -142,3 +145,24 @@ def test_who_drafts_does_not_publish_by_a_file(town: Any, system: Any, world: An
     meeting = make.meeting(town)
     with pytest.raises(NotPermitted):
         actions.attach(document=kept.document, to=meeting, by=clerk)
+
+
+def test_what_goes_public_with_a_paper_is_named_file_by_file(town: Any) -> None:
+    paper = make.paper(town, state="draft", published=False)
+    files: list[tuple[str, str, dict[str, Any]]] = [
+        ("Plan", "main", {}),
+        ("Plan", "internal", {}),
+        ("Karte", "auxiliary", {"content": None, "external_url": "https://example.org/karte"}),
+        ("Kosten", "auxiliary", {"is_public": False}),
+        ("Gutachten", "auxiliary", {"held_back": "Urheberrecht"}),
+        ("Verloren", "auxiliary", {"content": None}),
+    ]
+    for name, role, fields in files:
+        make.attach(make.document(town, name, **fields), paper, role)
+    out, kept = files_by_publicity(paper)
+    assert (out, kept) == (["Plan", "Karte"], ["Plan", "Kosten", "Gutachten", "Verloren"])
+    # what the page promises is what publication does
+    paper.state, paper.published_at = "released", paper.created_at
+    paper.save()
+    refresh(paper)
+    assert sorted(file.name for file in listed(ObjectType.FILE)) == sorted(out)

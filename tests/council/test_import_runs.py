@@ -396,3 +396,28 @@ def test_links_of_papers_follow_what_the_source_says(alpha: Any, system: Any) ->
     take(table, alpha, system)
     assert ("Zweite", "Haushaltssatzung", True) in links()
     assert len(links()) == 3
+
+
+def test_a_run_killed_long_ago_is_neither_gone_on_with_nor_makes_everything_be_published_again(
+    alpha: Any, system: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = sound()
+    table[MEETINGS] = Queue([Killed()])
+    with pytest.raises(Killed):
+        take(table, alpha, system)
+    take(sound(), alpha, system)
+
+    def everything_again(*_arguments: Any) -> None:
+        pytest.fail("everything is published again")
+
+    monkeypatch.setattr("itunion.procedures.council.actions.migrating.publish_everything", everything_again)
+    table = sound()
+    first(table, PAPERS)["name"] = "Anders"
+    report, _transport = take(table, alpha, system)
+    assert report.counts["Paper"] == {"changed": 1}
+    assert '"Anders"' in m.Published.objects.get(type="paper").data
+    monkeypatch.undo()
+    # the last run ended, so this is a new one
+    _report, transport = take(sound(), alpha, system, resume=True)
+    assert f"{HOST}/system" in transport.asked
+    assert m.ImportRun.objects.filter(finished_at__isnull=True).count() == 1

@@ -18,6 +18,7 @@ from itunion.foundation.kernel.api import Refused, clock
 from itunion.procedures.council.actions import (
     agenda,
     allowances,
+    documents,
     follow_ups,
     invitations,
     meetings,
@@ -29,7 +30,7 @@ from itunion.procedures.council.actions.consultations import repeat_consultation
 from itunion.procedures.council.models import AllowanceLine, Attendance, Meeting, Minutes, Published, VoteCast
 from itunion.procedures.council.publishing import publish_everything
 from itunion.procedures.council.queries.meetings import waiting_for
-from itunion.procedures.council.queries.minutes import compose
+from itunion.procedures.council.queries.minutes import compose, due_of
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
@@ -268,7 +269,7 @@ def test_minutes_are_composed_signed_by_two_and_published_without_names(
     assert [bool(p.spans) for p in composed.present] == [False, False, False, False, True]
     with at(EVENING + dt.timedelta(days=3)):
         found = minutes.start_minutes(meeting=meeting, by=system)
-        assert found.due == dt.date(2026, 12, 20)
+        assert due_of(found.meeting) == dt.date(2026, 12, 20)
         minutes.freeze_minutes(minutes=found, by=system)
         chair, writer = (dataclasses.replace(system, person_name=name) for name in ("Chair", "Writer"))
         minutes.sign_minutes(minutes=found, role="chair", by=chair)
@@ -340,6 +341,15 @@ def test_tasks_come_from_resolutions_and_are_reported_on(
         follow_ups.report_back(follow_up=task, text=" ", state="open", by=system)
 
 
+def test_what_is_printed_has_a_name_that_can_be_kept(planned: Meeting) -> None:
+    planned.name = "Sitzung / " * 50
+    kept = documents.keep_print(planned, "Einladung", b"%PDF-1.7", is_public=True)
+    kept.full_clean()
+    assert kept.name.startswith("Einladung Sitzung / Sitzung")
+    assert kept.file_name.endswith(".pdf")
+    assert "/" not in kept.file_name
+
+
 def test_allowances_are_paid_once_and_later_ones_by_the_next_run(
     town: Any, running: Meeting, system: Any
 ) -> None:
@@ -352,6 +362,31 @@ def test_allowances_are_paid_once_and_later_ones_by_the_next_run(
         allowances.set_rate(
             body=town, group=None, role="", kind="meeting", amount=Decimal(30), start=start, by=system
         )
+    following = allowances.set_rate(
+        body=town,
+        group=town.council,
+        role="",
+        kind="meeting",
+        amount=Decimal(30),
+        start=dt.date(2027, 1, 1),
+        by=system,
+    )
+    allowances.end_rate(rate=following, last_day=dt.date(2027, 6, 30), by=system)
+    allowances.set_rate(
+        body=town,
+        group=town.council,
+        role="",
+        kind="meeting",
+        amount=Decimal(40),
+        start=dt.date(2027, 7, 1),
+        by=system,
+    )
+    for day, said in (
+        (dt.date(2027, 7, 1), "endet schon am 30.06.2027"),
+        (dt.date(2026, 12, 31), "vor dem Beginn"),
+    ):
+        with pytest.raises(Refused, match=said):
+            allowances.end_rate(rate=following, last_day=day, by=system)
     period = {"first": dt.date(2026, 11, 1), "last": dt.date(2026, 11, 30)}
     with at(dt.datetime(2026, 11, 29, 12, tzinfo=dt.UTC)):
         run = allowances.compute_run(body=town, **period, by=system)

@@ -255,7 +255,6 @@ def test_an_item_that_was_not_reached_gives_its_paper_back(town: Any, system: An
 def frozen(town: Any, system: Any, monkeypatch: pytest.MonkeyPatch) -> Minutes:
     """Freeze the minutes of the evening; what is printed does not matter here."""
     monkeypatch.setattr(minutes, "print_minutes", lambda *_a, **_k: b"%PDF-1.7")
-    monkeypatch.setattr(minutes, "extract_text", lambda *_a: "")
     votes.record_vote(item=town.item, kind="open", yes=4, no=0, abstained=0, by=system)
     sessions.close_meeting(meeting=town.meeting, by=system)
     town.meeting.refresh_from_db()
@@ -350,6 +349,16 @@ def test_an_account_is_checked_and_payments_need_all_of_them(
                 organisation_id=town.organisation_id, run=run, person=person, month=dt.date(2026, 1, 1),
                 rate=town.rate, amount=Decimal("20.50"),
             )  # fmt: skip
+        night = make.meeting(town, name="Nachtsitzung", start=dt.datetime(2026, 1, 20, 23, 30, tzinfo=dt.UTC))
+        run.lines.create(
+            organisation_id=town.organisation_id,
+            person=twin,
+            meeting=night,
+            rate=town.rate,
+            amount=Decimal(0),
+        )
+    # the day is the one on the clock of the town hall
+    assert "21.01.2026" in page(cash, url("run", run.pk))
     file = url("run_payments", run.pk)
     assert "noch nicht abgeschlossen" in unescape(cash.get(file, follow=True).content.decode())
     with within(town.organisation_id):

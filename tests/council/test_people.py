@@ -122,13 +122,24 @@ def test_one_login_one_person(town: Any, system: Any) -> None:
     )
     with pytest.raises(Refused) as refused:
         actions.save_person(
-            body=town, person=None, values={"family_name": "Zwei", "login_email": "a@example.org"}, by=system
+            body=town, person=None, values={"family_name": "Zwei", "login_email": "A@example.org"}, by=system
         )
     assert refused.value.field == "login_email"
     actions.save_person(
         body=town, person=first, values={"title": "Dr.", "login_email": "a@example.org"}, by=system
     )
     assert Person.objects.get().title == "Dr."
+
+
+def test_who_keeps_their_names_stays_shown_as_before(town: Any, system: Any) -> None:
+    person = make.person(town, "Dr. Erika Muster", given_name="Erika", family_name="Muster")
+    same = {"given_name": "Erika", "family_name": "Muster", "phone": "4711"}
+    assert actions.save_person(body=town, person=person, values=same, by=system).name == "Dr. Erika Muster"
+    other = same | {"family_name": "Beispiel"}
+    assert actions.save_person(body=town, person=person, values=other, by=system).name == "Erika Beispiel"
+    with pytest.raises(Refused) as refused:
+        actions.save_person(body=town, person=person, values={"given_name": "", "family_name": ""}, by=system)
+    assert refused.value.field == "family_name"
 
 
 def test_details_are_published_with_consent_and_go_with_it(town: Any, system: Any) -> None:

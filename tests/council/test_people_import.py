@@ -68,12 +68,20 @@ def test_csv_and_workbook_say_the_same() -> None:
         (b"PK\x03\x04kaputt", "unreadable"),
         (b"Nachname\n\x00\n", "unreadable"),
         (b"Nachname\n" + b"M\n" * 5_001, "rows"),
+        (b"Nachname;Vorname\nM;A;Gemeinderat\n", "width"),
     ],
 )
 def test_what_is_no_such_table(data: bytes, code: str) -> None:
     with pytest.raises(TableError) as error:
         read_rows(data, COLUMNS, REQUIRED)
     assert error.value.code == code
+
+
+def test_letters_put_together_of_two_signs_are_the_same_letters() -> None:
+    (line,) = check_lines(
+        read("Nachname;Gremium\nMu\u0308ller;Büro;\n".replace("ü", "u\u0308")), Known({"büro": 7})
+    )[0]
+    assert (line.family_name, line.group) == ("Müller", 7)
 
 
 def test_every_problem_is_named_with_its_row_and_column() -> None:
@@ -178,6 +186,11 @@ def test_what_is_new_is_counted_and_empty_cells_change_nothing(town: Any, system
         lines, problems = check_lines(read(first), known_people(town))
         assert problems == []
         assert import_people(body=town, lines=lines, by=system) == (1, 1)
+        seat = Membership.objects.get()
+        faction = make.group(town, "Fraktion", kind="faction")
+        assert (seat.role, seat.voting, seat.chairs) == ("", True, False)
+        seat.role, seat.voting, seat.chairs, seat.on_behalf_of = "Vorsitz", False, True, faction
+        seat.save()
         second = "Nachname;Vorname;E-Mail;Gremium;Von\nMÜLLER;Anna;;Gemeinderat;01.07.2024\nMaier;Ben;;;"
         lines, problems = check_lines(read(second), known_people(town))
         assert problems == []
@@ -185,3 +198,9 @@ def test_what_is_new_is_counted_and_empty_cells_change_nothing(town: Any, system
         assert sorted(Person.objects.values_list("name", "email")) == [
             ("Anna Müller", "anna@example.org"), ("Ben Maier", ""),
         ]  # fmt: skip
+        seat.refresh_from_db()
+        assert (seat.role, seat.voting, seat.chairs, seat.on_behalf_of) == ("Vorsitz", False, True, faction)
+        third = "Nachname;Vorname;Gremium;Stimmrecht;Vorsitz;Von\nMüller;Anna;Gemeinderat;ja;nein;01.07.2024"
+        import_people(body=town, lines=check_lines(read(third), known_people(town))[0], by=system)
+        seat.refresh_from_db()
+        assert (seat.role, seat.voting, seat.chairs) == ("Vorsitz", True, False)

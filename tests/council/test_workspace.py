@@ -14,8 +14,15 @@ from tests.council.meeting_world import come, evening_of, open_now
 
 from itunion.foundation.kernel.api import clock
 from itunion.foundation.organisations.api import within
-from itunion.procedures.council import printing, printing_minutes
 from itunion.procedures.council.models import Delivery, Minutes, PrivateNote
+from itunion.procedures.council.printing import (
+    Bundle,
+    invitations,
+    press,
+    print_invitation,
+    print_minutes,
+    print_notice,
+)
 from itunion.procedures.council.queries.minutes import compose
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +166,7 @@ def test_without_a_seat_there_is_an_explanation(town: Any, me: Client) -> None:
     assert "noch kein Mandat verbunden" in answer.content.decode()
 
 
-def printed(monkeypatch: pytest.MonkeyPatch, module: Any) -> list[str]:
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Keep the pages that would be printed, as HTML."""
     from django.template.loader import render_to_string
 
@@ -169,24 +176,24 @@ def printed(monkeypatch: pytest.MonkeyPatch, module: Any) -> list[str]:
         pages.append(" ".join(render_to_string(template, context).split()))
         return b""
 
-    monkeypatch.setattr(module, "print_page", keep)
+    monkeypatch.setattr(press, "print_page", keep)
     return pages
 
 
 def test_the_public_invitation_names_no_closed_paper_on_a_public_item(
     town: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pages = printed(monkeypatch, printing)
-    monkeypatch.setattr(printing, "join", lambda parts, title: printing.Bundle(b"", 0, ()))
+    pages = printed(monkeypatch)
+    monkeypatch.setattr(invitations, "join", lambda parts, title: Bundle(b"", 0, ()))
     with within(town.organisation_id):
         # as it comes from another system: a closed paper on a public item
         make.consultation(town.closed, town.council, at=town.item, state="assigned")
         unpublished = make.paper(town, "Noch nicht veröffentlicht", published=False)
         make.consultation(unpublished, town.council, at=town.item, state="assigned")
-        printing.print_invitation(town.meeting, public=True)
-        printing.print_notice(town.meeting)
+        print_invitation(town.meeting, public=True)
+        print_notice(town.meeting)
         public = len(pages)
-        printing.print_invitation(town.meeting, public=False)
+        print_invitation(town.meeting, public=False)
     for text in pages[:public]:
         for hidden in (town.closed.reference, "Grundstück", unpublished.reference, unpublished.name):
             assert hidden not in text
@@ -195,7 +202,7 @@ def test_the_public_invitation_names_no_closed_paper_on_a_public_item(
 
 
 def test_public_minutes_name_nobody_without_consent(town: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    pages = printed(monkeypatch, printing_minutes)
+    pages = printed(monkeypatch)
     with within(town.organisation_id):
         open_now(town, state="held")
         deputy = make.person(town, "Ersatz Frau", consents=["attendance"])
@@ -213,8 +220,8 @@ def test_public_minutes_name_nobody_without_consent(town: Any, monkeypatch: pyte
             at=clock.now(),
             content_sha256="",
         )
-        printing_minutes.print_minutes(found, public=True)
-        printing_minutes.print_minutes(found, public=False)
+        print_minutes(found, public=True)
+        print_minutes(found, public=False)
     public, whole = pages
     named = {p.name for p in (*town.seats, deputy)} & {
         n for n in ("Rat A", "Rat B", "Rat C", "Rat D", "Rat E", "Ersatz Frau") if n in public

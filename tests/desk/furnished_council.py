@@ -27,6 +27,7 @@ LEADS_TO = {
     "paper_id": m.Paper,
     "person_id": m.Person,
     "place_id": m.Place,
+    "rate_id": m.AllowanceRate,
     "run_id": m.AllowanceRun,
     "signature_id": m.CoSignature,
     "template_id": m.PaperTemplate,

@@ -7,10 +7,9 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from itunion.foundation.kernel.api import DomainError, system_actor
-from itunion.foundation.organisations.api import within
+from itunion.foundation.organisations.api import Organisation, get_organisation, within
 from itunion.foundation.ui.api import format_moment
 from itunion.procedures.contract import api as contract
 from itunion.procedures.council import api
@@ -18,25 +17,6 @@ from itunion.procedures.council import api
 __all__ = ["council"]
 
 BY = system_actor("itunion council")
-TYPES = {
-    "Body": "Körperschaften", "LegislativeTerm": "Wahlperioden", "Organization": "Gremien", "Person": "Personen",
-    "Membership": "Mitgliedschaften", "Meeting": "Sitzungen", "AgendaItem": "Tagesordnungspunkte", "Paper": "Vorlagen",
-    "Consultation": "Beratungen", "File": "Dateien", "Location": "Orte",
-}  # fmt: skip
-STATES = {
-    "new": "neu",
-    "changed": "geändert",
-    "unchanged": "unverändert",
-    "deleted": "gelöscht",
-    "left_out": "ausgelassen",
-}
-FILES = {"kept": "geladen", "refused": "zurückgehalten", "missing": "nicht abrufbar"}
-SHARES = {
-    "papers_with_file": "Vorlagen mit Datei", "papers_with_consultation": "Vorlagen mit Beratung",
-    "files_with_text": "Dateien mit Text", "items_with_result": "Tagesordnungspunkte mit Ergebnis",
-    "meetings_with_agenda": "Sitzungen mit Tagesordnung", "meetings_with_minutes": "Sitzungen mit Niederschrift (nach 30 Tagen)",
-    "people_with_seat": "Personen mit Mitgliedschaft", "places_on_map": "Orte auf der Karte",
-}  # fmt: skip
 
 
 def council(arguments: list[str]) -> int:
@@ -103,12 +83,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _member(text: str) -> Any:
+def _member(text: str) -> Organisation:
     if text:
         return contract.find_member(text)
-    active = list(contract.public_members("council"))
+    active = contract.public_members("council")
     if len(active) == 1:
-        return contract.find_member(active[0].name)
+        return get_organisation(active[0].organisation_id)
     raise SystemExit(_wrong("--member fehlt: welches Mitglied?"))
 
 
@@ -148,7 +128,7 @@ def import_(options: argparse.Namespace, organisation_id: int, member: str) -> i
 
     def progress(phase: str, done: int) -> None:
         if not options.json and (phase != last[0] or done % 1_000 < 100):
-            sys.stderr.write(f"\r{TYPES.get(phase, phase):24} {done:8}")
+            sys.stderr.write(f"\r{api.TYPES.get(phase, phase)!s:24} {done:8}")
             sys.stderr.flush()
             last[0] = phase
 
@@ -164,12 +144,13 @@ def import_(options: argparse.Namespace, organisation_id: int, member: str) -> i
     _say(f"{report.source} → {member}" + (" (nur geprüft, nichts geschrieben)" if report.dry_run else ""))
     for kind, states in report.counts.items():
         _say(
-            f"  {TYPES[kind]:22} " + ", ".join(f"{count} {STATES[state]}" for state, count in states.items())
+            f"  {api.TYPES[kind]!s:22} "
+            + ", ".join(f"{count} {api.STATES[state]}" for state, count in states.items())
         )
     if report.files:
         _say(
             "  Inhalte von Dateien    "
-            + ", ".join(f"{count} {FILES[state]}" for state, count in report.files.items())
+            + ", ".join(f"{count} {api.FILES[state]}" for state, count in report.files.items())
         )
     for title, repaired in (("Nicht übernommen:", False), ("Repariert:", True)):
         lines = [line for line in report.findings if line.repaired is repaired]
@@ -187,7 +168,7 @@ def dump(options: argparse.Namespace, organisation_id: int, member: str) -> int:
     counts = api.dump(organisation_id, options.out, files=not options.no_files)
     _say(f"{options.out}: {sum(counts.values())} Objekte von {member}")
     for kind, count in counts.items():
-        _say(f"  {TYPES[kind]:22} {count:8}")
+        _say(f"  {api.TYPES[kind]!s:22} {count:8}")
     return 0
 
 
@@ -206,5 +187,5 @@ def quality(options: argparse.Namespace, _organisation_id: int, member: str) -> 
         _say(f"  Lizenz: {entry.license or 'keine angegeben'}")
         for share in entry.shares:
             percent = f"{share.percent:3} %" if share.percent is not None else "  – "
-            _say(f"  {percent}  {SHARES[share.key]:46} {share.part} von {share.whole}")
+            _say(f"  {percent}  {api.SHARES[share.key]!s:46} {share.part} von {share.whole}")
     return 0

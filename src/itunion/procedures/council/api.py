@@ -10,15 +10,16 @@ from itunion.procedures.contract.api import public_members
 from itunion.procedures.council.actions.migrating import FoundLine, ImportReport, import_source
 from itunion.procedures.council.importing.dumping import dump_published
 from itunion.procedures.council.importing.folders import FolderSource
+from itunion.procedures.council.importing.reporting import FILES, STATES, TYPES
 from itunion.procedures.council.importing.sources import Source, SourceMissing, UrlSource
 from itunion.procedures.council.importing.transport import HttpTransport, Patient
 from itunion.procedures.council.importing.values import is_address
 from itunion.procedures.council.models import Body
-from itunion.procedures.council.queries.quality import Quality, Share, quality_of
+from itunion.procedures.council.queries.quality import SHARES, Quality, Share, quality_of
 from itunion.procedures.council.sampling.making import Sample, make_sample
 
 __all__ = [
-    "FoundLine", "ImportReport", "Quality", "Sample", "Share", "Source", "SourceMissing", "bodies", "dump", "import_source",
+    "FILES", "SHARES", "STATES", "TYPES", "FoundLine", "ImportReport", "Quality", "Sample", "Share", "Source", "SourceMissing", "bodies", "dump", "import_source",
     "make_sample", "open_source", "quality_of",
 ]  # fmt: skip
 
@@ -37,13 +38,11 @@ def open_source(text: str, *, allow_private: bool = False) -> Source:
 
 def bodies(name: str = "") -> list[tuple[int | None, str]]:
     """Return (public number, name) of the member's bodies whose name or number is given, of all without one."""
-    rows = Body.objects.order_by("pk")
-    found = [(row.public_number, row.name) for row in rows]
     wanted = name.strip().lower()
     return [
-        entry
-        for entry in found
-        if not wanted or wanted in {str(entry[0]), entry[1].lower()} or wanted in entry[1].lower()
+        (row.public_number, row.name)
+        for row in Body.objects.order_by("pk")
+        if wanted in row.name.lower() or (row.public_number is not None and wanted == str(row.public_number))
     ]
 
 

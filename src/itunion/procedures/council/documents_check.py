@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 from xml.sax.saxutils import unescape
 
-__all__ = ["HEAD", "Inspection", "extract_text", "inspect"]
+__all__ = ["HEAD", "SHOWN", "Inspection", "extract_text", "inspect"]
 
 # as many bytes of the beginning as inspect wants to see
 HEAD = 4096
+# what a browser may show by itself; everything else is only handed out to be saved
+SHOWN = {"application/pdf", "text/plain", "image/png", "image/jpeg", "image/gif"}
 LONGEST_TEXT = 2_000_000
 MOST_PAGES = 2_000
 BY_ENDING = {

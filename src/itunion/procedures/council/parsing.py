@@ -5,6 +5,7 @@
 import csv
 import datetime as dt
 import io
+import unicodedata
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,10 @@ MOST_BYTES = 100 * 1024 * 1024
 
 
 class TableError(ValueError):
-    """A file that is no such table. `code` says why: "unreadable", "empty", "rows", "columns"; `names` which columns."""
+    """A file that is no such table. `code` says why; `names` are the columns of "columns", the row of "width".
+
+    "unreadable", "empty", "rows" (too many), "columns", "width" (something stands beside the columns).
+    """
 
     def __init__(self, code: str, names: Sequence[str] = ()) -> None:
         super().__init__(code)
@@ -35,7 +39,8 @@ class RawRow:
 def read_rows(data: bytes, columns: Mapping[str, Sequence[str]], required: Sequence[str]) -> list[RawRow]:
     """Read a table whose first line names columns; `columns` are their spellings in lower case by name.
 
-    Raises TableError when it cannot be read, holds nothing, or its columns are unknown, double or missing.
+    Raises TableError when it cannot be read, holds nothing, a line has more cells than there are columns, or these are
+    unknown, double or missing.
     """
     lines = _xlsx(data) if data.startswith(b"PK\x03\x04") else _csv(data)
     filled = [(number, cells) for number, cells in lines if any(cells)]
@@ -54,6 +59,8 @@ def read_rows(data: bytes, columns: Mapping[str, Sequence[str]], required: Seque
         raise TableError("columns", wrong or missing)
     found = []
     for number, cells in filled[1:]:
+        if any(cells[len(head) :]):
+            raise TableError("width", [str(number)])
         values = {name: cells[place] if place < len(cells) else "" for place, name in enumerate(head) if name}
         found.append(RawRow(number, values))
     return found
@@ -73,7 +80,7 @@ def _csv(data: bytes) -> list[tuple[int, list[str]]]:
     try:
         for cells in reader:
             # counted as a spreadsheet does: a cell may hold line breaks
-            found.append((len(found) + 1, [cell.strip() for cell in cells]))
+            found.append((len(found) + 1, [_text(cell) for cell in cells]))
             if len(found) > MOST_ROWS * 2:
                 raise TableError("rows")
     except csv.Error as error:
@@ -108,4 +115,9 @@ def _cell(value: object) -> str:
         return value.strftime("%d.%m.%Y")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip()
+    return _text(str(value))
+
+
+def _text(cell: str) -> str:
+    """Return a cell without what nobody sees: gaps around it, and letters put together of two signs."""
+    return unicodedata.normalize("NFC", cell).strip()

@@ -38,6 +38,7 @@ from itunion.procedures.council.oparl.spelling import canonical
 from itunion.procedures.council.oparl.versions import (
     LISTS,
     SCHEMA,
+    TIMELESS,
     VERSIONS,
     as_version_1_0,
     error,
@@ -45,23 +46,14 @@ from itunion.procedures.council.oparl.versions import (
     tombstone,
     without_internal,
 )
-from itunion.procedures.council.publishing import PORTAL_ROOT, ROOT
-from itunion.procedures.council.publishing.objects import address, moment
+from itunion.procedures.council.publishing.rendering import address, moment
+from itunion.procedures.council.publishing.texts import PORTAL_ROOT, ROOT, filled, read, written
 
 __all__ = [
     "bodies", "changes", "description", "elsewhere", "error_answer", "list_of_body", "list_of_group", "object_",
     "only_reading", "register", "system",
 ]  # fmt: skip
 
-TIMELESS = {
-    T.value
-    for T in (
-        ObjectType.AGENDA_ITEM,
-        ObjectType.CONSULTATION,
-        ObjectType.MEMBERSHIP,
-        ObjectType.LEGISLATIVE_TERM,
-    )
-}
 # below this length compressing costs more than it saves
 WORTH_COMPRESSING = 800
 # addresses that take no query
@@ -180,7 +172,7 @@ class _Place:
 
     def fill(self, text: str) -> str:
         """Return the text with the addresses of this member and version."""
-        return text.replace(ROOT, self.root).replace(PORTAL_ROOT, self.portal)
+        return filled(text, self.root, self.portal)
 
     def text_of(self, row: dict[str, Any], asked: Asked | None = None) -> str:
         """Return the JSON text of a published row in this version."""
@@ -189,23 +181,11 @@ class _Place:
                 address(ObjectType(row["type"]), row["number"]), ObjectType(row["type"]).label, self.version,
                 moment(row["created"]), moment(row["modified"]), row["deleted_reason"],
             )  # fmt: skip
-            return self.dump(output)
+            return written(output)
         if self.version == "1.1" and not (asked and asked.omit_internal):
             return str(row["data"])
-        output = json.loads(_loadable(row["data"]))
-        if asked and asked.omit_internal and self.version == "1.1":
-            output = without_internal(output)
-        return self.dump(as_version_1_0(output) if self.version == "1.0" else output)
-
-    @staticmethod
-    def dump(output: dict[str, Any]) -> str:
-        """Return JSON text with the placeholders as they are stored."""
-        text = json.dumps(output, ensure_ascii=False, separators=(",", ":"))
-        return text.replace('"\\u0002', f'"{ROOT}').replace('"\\u0003', f'"{PORTAL_ROOT}')
-
-
-def _loadable(text: str) -> str:
-    return text.replace(ROOT, "\\u0002").replace(PORTAL_ROOT, "\\u0003")
+        output = read(row["data"])
+        return written(as_version_1_0(output) if self.version == "1.0" else without_internal(output))
 
 
 # of a living object the text says it all, and moments cost more to read than texts
@@ -242,12 +222,12 @@ def elsewhere(request: HttpRequest, rest: str) -> HttpResponse:
 def object_(request: HttpRequest, version: str, kind: str, number: int) -> HttpResponse:
     """Show one object, or that it was deleted."""
     place = _Place(request, version)
-    if (elsewhere := _canonical(request, f"{place.root}/{kind}/{number}")) is not None:
-        return elsewhere
+    if (moved := _canonical(request, f"{place.root}/{kind}/{number}")) is not None:
+        return moved
     row = Published.objects.filter(type=kind, number=number).values(*FIELDS).first()
     if row is None:
         raise Problem(404, "Unter dieser Adresse ist nichts veröffentlicht.")
-    if row["deleted"] and version == "1.0" and kind in TIMELESS:
+    if row["deleted"] and version == "1.0" and ObjectType(kind).label in TIMELESS:
         # 1.0 knows no mark of deletion for these types
         raise Problem(410, "Dieses Objekt ist nicht mehr veröffentlicht.")
     return _answer(request, place.fill(place.text_of(row)), row["modified"].timestamp())
@@ -257,12 +237,12 @@ def object_(request: HttpRequest, version: str, kind: str, number: int) -> HttpR
 def system(request: HttpRequest, version: str) -> HttpResponse:
     """Show the system: where an interface of one version begins."""
     place = _Place(request, version)
-    if (elsewhere := _canonical(request, f"{place.root}/system")) is not None:
-        return elsewhere
+    if (moved := _canonical(request, f"{place.root}/system")) is not None:
+        return moved
     rows = list(
         Published.objects.filter(type=ObjectType.BODY, deleted=False).values("created", "modified", "data")
     )
-    shown = [json.loads(_loadable(row["data"])) for row in rows]
+    shown = [read(row["data"]) for row in rows]
     output: dict[str, Any] = {
         "id": f"{ROOT}/system",
         "type": f"{SCHEMA}{version}/System",
@@ -285,7 +265,7 @@ def system(request: HttpRequest, version: str) -> HttpResponse:
     created = min((row["created"] for row in rows), default=today)
     modified = max((row["modified"] for row in rows), default=today)
     output["created"], output["modified"] = moment(created), moment(modified)
-    return _answer(request, place.fill(place.dump(output)), modified.timestamp())
+    return _answer(request, place.fill(written(output)), modified.timestamp())
 
 
 def _page(
@@ -299,7 +279,7 @@ def _page(
     links = {"first": f"{ROOT}/{own}{asked.first()}", "self": f"{ROOT}/{own}{asked.query(asked.after)}"}
     if more:
         links["next"] = f"{ROOT}/{own}{asked.query(found[-1]['number'])}"
-    text = page_text([place.text_of(row, asked) for row in found], asked.length, place.dump(links))
+    text = page_text([place.text_of(row, asked) for row in found], asked.length, written(links))
     return _answer(request, place.fill(text))
 
 
@@ -382,15 +362,15 @@ def changes(request: HttpRequest, version: str) -> HttpResponse:
         "links": links,
         "itunion:last": last,
     }
-    return _answer(request, place.fill(place.dump(output)))
+    return _answer(request, place.fill(written(output)))
 
 
 @_interface
 def description(request: HttpRequest, version: str) -> HttpResponse:
     """Describe the interface of a version in OpenAPI 3.1."""
     place = _Place(request, version)
-    if (elsewhere := _canonical(request, f"{place.root}/openapi.json")) is not None:
-        return elsewhere
+    if (moved := _canonical(request, f"{place.root}/openapi.json")) is not None:
+        return moved
     return _answer(request, json.dumps(document(version, place.root, place.member.name), ensure_ascii=False))
 
 
@@ -398,8 +378,8 @@ def description(request: HttpRequest, version: str) -> HttpResponse:
 def register(request: HttpRequest) -> HttpResponse:
     """List the systems of all members: where to begin for all of them."""
     base = settings.BASE_URL
-    if (elsewhere := _canonical(request, f"{base}/oparl/")) is not None:
-        return elsewhere
+    if (moved := _canonical(request, f"{base}/oparl/")) is not None:
+        return moved
     data = [
         {
             "name": member.name,

@@ -41,8 +41,9 @@ STANDARD = (
 def _order(meeting: Meeting) -> None:
     """Bring places and numbers up to date; numbers that were sent out stay."""
     items = list(meeting.items.order_by("position", "pk"))
-    for entry in numbered([Placed(i.pk, i.is_public, i.label) for i in items]):
-        item = next(i for i in items if i.pk == entry.key)
+    by_key = {item.pk: item for item in items}
+    for entry in numbered([Placed(item.pk, item.is_public) for item in items]):
+        item = by_key[entry.key]
         label = item.label if meeting.state != MeetingState.PLANNED and item.label else entry.label
         if (item.position, item.label) != (entry.position, label):
             item.position, item.label = entry.position, label

@@ -13,6 +13,7 @@ from itunion.foundation.organisations.api import checked_iban
 from itunion.procedures.council.models import AllowanceLine, AllowanceRate, AllowanceRun, Body, Group, Person
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.queries.allowances import due_in
+from itunion.procedures.council.rules.people import overlaps
 
 __all__ = ["compute_run", "discard_run", "end_rate", "freeze_run", "set_account", "set_rate"]
 
@@ -36,7 +37,7 @@ def set_rate(
     if end is not None and end < start:
         raise Refused(_("Das Ende liegt vor dem Beginn."), field="end")
     for other in AllowanceRate.objects.filter(body=body, group=group, role=role, kind=kind):
-        if (other.end is None or other.end >= start) and (end is None or other.start <= end):
+        if overlaps((start, end), (other.start, other.end)):
             raise Refused(
                 _(
                     "Für diesen Fall gilt schon ein Satz. Beenden Sie ihn zuerst; es wurde nichts eingetragen."
@@ -72,8 +73,16 @@ def set_rate(
 def end_rate(*, rate: AllowanceRate, last_day: dt.date, by: Actor) -> AllowanceRate:
     """End a rate with a day, which still counts; what was paid under it stays."""
     by.require(Permission.PAY)
+    rate = AllowanceRate.objects.select_for_update(of=("self",), no_key=True).get(pk=rate.pk)
     if last_day < rate.start:
         raise Refused(_("Das Ende liegt vor dem Beginn."), field="last_day")
+    # later there may be another rate for the same case
+    if rate.end is not None and last_day > rate.end:
+        raise Refused(
+            _("Der Satz endet schon am %(day)s. Für die Zeit danach tragen Sie einen neuen ein.")
+            % {"day": f"{rate.end:%d.%m.%Y}"},
+            field="last_day",
+        )
     rate.end = last_day
     rate.save(update_fields=["end"])
     audit.record("council.rate_end", subject=f"rate:{rate.pk}", data={"end": last_day}, by=by)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Writing: a member's bodies, their terms and places."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,8 +14,14 @@ from itunion.procedures.council.models import Body, Group, GroupKind, Legislativ
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.publishing import refresh
 from itunion.procedures.council.rules.papers import pattern_problem
+from itunion.procedures.council.rules.people import overlaps
 
-__all__ = ["change_body", "found_body", "save_place", "save_term"]
+__all__ = ["change_body", "found_body", "present_row", "save_place", "save_term"]
+
+
+def present_row(row: Any) -> Any:
+    """Return a row as it is now, locked; a caller's may be old. None stays None."""
+    return type(row).objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk) if row else None
 
 
 @transaction.atomic
@@ -81,7 +88,7 @@ def change_body(*, body: Body, changes: Mapping[str, Any], by: Actor) -> Body:
             }[problem],
             field="reference_pattern",
         )
-    body = Body.objects.select_for_update(of=("self",), no_key=True).get(pk=body.pk)
+    body = present_row(body)
     if changes.get("license", body.license) != body.license:
         body.license_valid_since = clock.now().replace(microsecond=0)
     for name, value in changes.items():
@@ -96,7 +103,13 @@ def change_body(*, body: Body, changes: Mapping[str, Any], by: Actor) -> Body:
 
 @transaction.atomic
 def save_term(
-    *, body: Body, term: LegislativeTerm | None, name: str, start: Any, end: Any, by: Actor
+    *,
+    body: Body,
+    term: LegislativeTerm | None,
+    name: str,
+    start: dt.date | None,
+    end: dt.date | None,
+    by: Actor,
 ) -> LegislativeTerm:
     """Enter or change an electoral term; terms of a body do not overlap."""
     by.require(Permission.MANAGE)
@@ -104,14 +117,14 @@ def save_term(
         raise Refused(_("Das Ende liegt vor dem Beginn."), field="end")
     others = body.terms.exclude(pk=term.pk) if term else body.terms.all()
     for other in others:
-        if (not end or not other.start or other.start <= end) and (
-            not start or not other.end or other.end >= start
-        ):
+        if overlaps((start, end), (other.start, other.end)):
             raise Refused(
                 _("Die Wahlperiode überschneidet sich mit „%(other)s“.") % {"other": other.name},
                 field="start",
             )
-    term = term or LegislativeTerm(organisation_id=body.organisation_id, body=body, created_at=clock.now())
+    term = present_row(term) or LegislativeTerm(
+        organisation_id=body.organisation_id, body=body, created_at=clock.now()
+    )
     term.name, term.start, term.end = name, start, end
     term.save()
     audit.record(
@@ -127,7 +140,7 @@ def save_place(*, organisation_id: int, place: Place | None, values: Mapping[str
     by.require(Permission.DRAFT)
     if (values.get("longitude") is None) != (values.get("latitude") is None):
         raise Refused(_("Zu einem Punkt auf der Karte gehören Länge und Breite."), field="latitude")
-    place = place or Place(organisation_id=organisation_id, created_at=clock.now())
+    place = present_row(place) or Place(organisation_id=organisation_id, created_at=clock.now())
     for name, value in values.items():
         setattr(place, name, value)
     place.save()

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Refused, audit, clock
+from itunion.procedures.council.actions.papers import present_paper
 from itunion.procedures.council.models import (
     Consultation,
     ConsultationGroup,
@@ -39,7 +40,7 @@ class PlannedStation:
 def plan_chain(*, paper: Paper, stations: Sequence[PlannedStation], by: Actor) -> list[Consultation]:
     """Plan the stations that have not taken place; those that have, or stand on an agenda, stay as they are."""
     by.require(Permission.DRAFT)
-    paper = Paper.objects.select_for_update(of=("self",), no_key=True).select_related("body").get(pk=paper.pk)
+    paper = present_paper(paper)
     if paper.state == PaperState.WITHDRAWN:
         raise Refused(_("Die Vorlage ist zurückgezogen; sie wird nicht mehr beraten."))
     for number, station in enumerate(stations, start=1):
@@ -162,11 +163,14 @@ def drop_consultation(*, consultation: Consultation, reason: str, by: Actor) -> 
 def repeat_consultation(
     *, consultation: Consultation, state: str, groups: Sequence[Group] = (), by: Actor
 ) -> Consultation:
-    """Close a consultation as postponed or referred and plan the next one after it: same committees, or those referred to."""
+    """Close a consultation and plan the next one after it: postponed in the same committees, referred in `groups`."""
     by.require(Permission.MANAGE)
     consultation = _present(consultation)
     if state not in {ConsultationState.POSTPONED, ConsultationState.REFERRED}:
         raise Refused(_("Vertagt oder verwiesen."), field="state")
+    referred = state == ConsultationState.REFERRED
+    if referred and not groups:
+        raise Refused(_("Wählen Sie, an welches Gremium verwiesen wurde."), field="groups")
     if consultation.state not in {
         ConsultationState.PLANNED,
         ConsultationState.ASSIGNED,
@@ -180,7 +184,7 @@ def repeat_consultation(
         other.position += 1
         other.save(update_fields=["position"])
     station = PlannedStation(
-        tuple(groups) or tuple(entry.group for entry in consultation.groups.select_related("group")),
+        tuple(groups if referred else (entry.group for entry in consultation.groups.select_related("group"))),
         consultation.role,
         bool(consultation.authoritative),
     )

@@ -3,6 +3,7 @@
 """Writing: files, kept once per content and member, and what they are attached to."""
 
 import hashlib
+import io
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any, BinaryIO
@@ -10,6 +11,7 @@ from typing import Any, BinaryIO
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,7 +32,8 @@ from itunion.procedures.council.publishing import refresh
 from itunion.procedures.council.rules.agenda import move
 
 __all__ = [
-    "LARGEST", "PROBLEMS", "add_files", "attach", "change_attachment", "detach", "keep_content", "move_attachment",
+    "LARGEST", "PROBLEMS", "add_files", "attach", "change_attachment", "detach", "keep_content", "keep_print",
+    "move_attachment",
     "set_publicity", "upload",
 ]  # fmt: skip
 
@@ -101,17 +104,64 @@ def upload(
     """Keep an uploaded file, checked by its content. Raises Refused saying what is wrong with it; then nothing is kept."""
     by.require(Permission.DRAFT)
     found = _checked(file_name, content)
-    document = _document(body, name, file_name, found)
-    document.is_public = is_public
-    document.text = extract_text(content, found.mime_type)
-    keep_content(document, content)
-    document.save()
+    return _take(
+        found, body=body, name=name, file_name=file_name, content=content, is_public=is_public, by=by
+    )
+
+
+def keep_print(meeting: Meeting, what: str, pdf: bytes, *, is_public: bool) -> Document:
+    """Keep a PDF that the platform printed for a meeting, named after it; whoever calls this records why."""
+    day = f"{timezone.localdate(meeting.start):%d.%m.%Y}" if meeting.start else ""
+    name = " ".join(filter(None, [what, meeting.name, day]))[:500]
+    file_name = f"{name[:250]}.pdf".replace("/", "-")
+    return _keep(
+        meeting.body,
+        name=name,
+        file_name=file_name,
+        mime_type="application/pdf",
+        content=io.BytesIO(pdf),
+        is_public=is_public,
+    )
+
+
+def _take(
+    found: Inspection, *, body: Body, name: str, file_name: str, content: BinaryIO, is_public: bool, by: Actor
+) -> Document:
+    """Keep a checked file that somebody uploads."""
+    plain = PurePath(file_name.replace("\\", "/")).name[:255]
+    document = _keep(
+        body,
+        name=name or PurePath(plain).stem,
+        file_name=plain,
+        mime_type=found.mime_type,
+        content=content,
+        is_public=is_public,
+    )
     audit.record(
         "council.document_upload",
         subject=f"document:{document.pk}",
         data={"name": document.name, "sha512": document.sha512, "size": document.size, "public": is_public},
         by=by,
     )
+    return document
+
+
+def _keep(
+    body: Body, *, name: str, file_name: str, mime_type: str, content: BinaryIO, is_public: bool
+) -> Document:
+    document = Document(
+        organisation_id=body.organisation_id,
+        body=body,
+        name=name,
+        file_name=file_name,
+        mime_type=mime_type,
+        date=clock.today(),
+        created_at=clock.now(),
+        is_public=is_public,
+        text=extract_text(content, mime_type),
+    )
+    keep_content(document, content)
+    document.save()
     return document
 
 
@@ -131,15 +181,15 @@ def add_files(
     `name` is what a single file is called; several are called like their files.
     """
     _may_touch(to, by)
-    for file_name, content in files:
-        _checked(file_name, content)
+    checked = [(_checked(file_name, content), file_name, content) for file_name, content in files]
     if role == AttachmentRole.MAIN and len(files) > 1:
         raise Refused(
             _("Nur eine Datei kann das Hauptdokument sein. Es wurde nichts gespeichert."), field="role"
         )
     return [
         attach(
-            document=upload(
+            document=_take(
+                found,
                 body=body,
                 name=name if len(files) == 1 else "",
                 file_name=file_name,
@@ -151,21 +201,8 @@ def add_files(
             role=role,
             by=by,
         )
-        for file_name, content in files
+        for found, file_name, content in checked
     ]
-
-
-def _document(body: Body, name: str, file_name: str, found: Inspection) -> Document:
-    plain = PurePath(file_name.replace("\\", "/")).name[:255]
-    return Document(
-        organisation_id=body.organisation_id,
-        body=body,
-        name=name or PurePath(plain).stem,
-        file_name=plain,
-        mime_type=found.mime_type,
-        date=clock.today(),
-        created_at=clock.now(),
-    )
 
 
 def _may_touch(owner: Paper | Meeting | AgendaItem | None, by: Actor) -> None:
@@ -173,6 +210,12 @@ def _may_touch(owner: Paper | Meeting | AgendaItem | None, by: Actor) -> None:
     in_the_making = {PaperState.DRAFT, PaperState.CO_SIGNING, PaperState.SIGNED}
     drafting = isinstance(owner, Paper) and owner.state in in_the_making
     by.require(Permission.DRAFT if owner is None or drafting else Permission.MANAGE)
+
+
+def _make_room(present: Any, role: str) -> None:
+    """Make the one main document, invitation or minutes among these an ordinary attachment if another one takes the role."""
+    if role not in {AttachmentRole.AUXILIARY, AttachmentRole.NOTICE, AttachmentRole.INTERNAL}:
+        present.filter(role=role).update(role=AttachmentRole.AUXILIARY)
 
 
 @transaction.atomic
@@ -188,8 +231,7 @@ def attach(
     _may_touch(to, by)
     owner = {Paper: "paper", Meeting: "meeting", AgendaItem: "item"}[type(to)]
     present = Attachment.objects.filter(**{owner: to})
-    if role not in {AttachmentRole.AUXILIARY, AttachmentRole.NOTICE, AttachmentRole.INTERNAL}:
-        present.filter(role=role).update(role=AttachmentRole.AUXILIARY)
+    _make_room(present, role)
     attachment: Attachment = Attachment.objects.create(
         organisation_id=document.organisation_id,
         document=document,
@@ -222,6 +264,7 @@ def detach(*, attachment: Attachment, by: Actor) -> None:
         not document.attachments.exists()
         and not document.deliveries.exists()
         and not document.derivatives.exists()
+        and not document.minutes.exists()
     ):
         name, digest, key = document.content.name, document.sha512, document.pk
         document.delete()
@@ -258,8 +301,7 @@ def change_attachment(
     _may_touch(owner, by)
     if not name.strip():
         raise Refused(_("Geben Sie der Datei eine Bezeichnung."), field="name")
-    if role == AttachmentRole.MAIN and attachment.role != role:
-        owner.attachments.filter(role=role).update(role=AttachmentRole.AUXILIARY)
+    _make_room(owner.attachments.exclude(pk=attachment.pk), role)
     attachment.role = role
     attachment.save(update_fields=["role"])
     document.name = name.strip()

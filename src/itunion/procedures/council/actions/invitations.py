@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Writing: the invitation is made, filed, sent, and what it makes public is published."""
 
-import io
 from functools import partial
 
 from django.core.mail import EmailMessage
@@ -13,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Refused, audit, clock
 from itunion.foundation.organisations.api import within
-from itunion.procedures.council.actions.documents import attach, keep_content
+from itunion.procedures.council.actions.documents import attach, keep_print
 from itunion.procedures.council.actions.meetings import locked_meeting
-from itunion.procedures.council.documents_check import extract_text
 from itunion.procedures.council.models import AttachmentRole, Delivery, Document, Meeting, MeetingState
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.printing import print_invitation, print_notice
@@ -23,27 +21,6 @@ from itunion.procedures.council.publishing import refresh
 from itunion.procedures.council.queries.meetings import Recipient, notice_on, recipients_of
 
 __all__ = ["confirm_receipt", "declare_urgent", "note_paper_delivery", "send_invitation", "send_supplement"]
-
-
-def _file(meeting: Meeting, what: str, pdf: bytes, *, is_public: bool) -> Document:
-    """Keep a PDF; its name is German, as the papers are, whoever sends them."""
-    day = timezone.localdate(meeting.start) if meeting.start else clock.today()
-    name = f"{what} {meeting.name} {day:%d.%m.%Y}"
-    document = Document(
-        organisation_id=meeting.organisation_id,
-        body=meeting.body,
-        name=name,
-        file_name=f"{name}.pdf".replace("/", "-"),
-        mime_type="application/pdf",
-        date=clock.today(),
-        created_at=clock.now(),
-        is_public=is_public,
-    )
-    content = io.BytesIO(pdf)
-    document.text = extract_text(content, document.mime_type)
-    keep_content(document, content)
-    document.save()
-    return document
 
 
 def _check(meeting: Meeting) -> None:
@@ -84,13 +61,13 @@ def send_invitation(*, meeting: Meeting, by: Actor) -> list[Delivery]:
     by.require(Permission.MANAGE)
     meeting = locked_meeting(meeting, MeetingState.PLANNED)
     _check(meeting)
-    whole = _file(
+    whole = keep_print(
         meeting, "Einladung (vollständig)", print_invitation(meeting, public=False).pdf, is_public=False
     )
     attach(document=whole, to=meeting, role=AttachmentRole.INTERNAL, by=by)
-    public = _file(meeting, "Einladung", print_invitation(meeting, public=True).pdf, is_public=True)
+    public = keep_print(meeting, "Einladung", print_invitation(meeting, public=True).pdf, is_public=True)
     attach(document=public, to=meeting, role=AttachmentRole.INVITATION, by=by)
-    bulletin = _file(meeting, "Bekanntmachung", print_notice(meeting), is_public=True)
+    bulletin = keep_print(meeting, "Bekanntmachung", print_notice(meeting), is_public=True)
     attach(document=bulletin, to=meeting, role=AttachmentRole.NOTICE, by=by)
     now = clock.now()
     meeting.state, meeting.invited_at = MeetingState.INVITED, now
@@ -120,11 +97,11 @@ def send_supplement(*, meeting: Meeting, by: Actor) -> list[Delivery]:
     sent = meeting.deliveries.aggregate(last=Max("sent_at"))["last"]
     if sent is not None and not meeting.items.filter(supplementary=True, created_at__gte=sent).exists():
         raise Refused(_("Der Nachtrag ist schon versandt. Es wurde nichts noch einmal versandt."))
-    whole = _file(
+    whole = keep_print(
         meeting, "Nachtrag (vollständig)", print_invitation(meeting, public=False).pdf, is_public=False
     )
     attach(document=whole, to=meeting, role=AttachmentRole.INTERNAL, by=by)
-    public = _file(
+    public = keep_print(
         meeting, "Einladung mit Nachtrag", print_invitation(meeting, public=True).pdf, is_public=True
     )
     attach(document=public, to=meeting, role=AttachmentRole.INVITATION, by=by)

@@ -13,6 +13,7 @@ from itunion.foundation.kernel.api import Actor, Refused, audit, clock
 from itunion.procedures.council.models import (
     Body,
     Consultation,
+    ConsultationState,
     Group,
     Meeting,
     MeetingGroup,
@@ -31,7 +32,6 @@ __all__ = [
     "plan_meeting",
     "publish_meeting",
     "recordable_meeting",
-    "withdraw_meeting",
 ]
 
 
@@ -150,21 +150,6 @@ def publish_meeting(*, meeting: Meeting, by: Actor) -> Meeting:
 
 
 @transaction.atomic
-def withdraw_meeting(*, meeting: Meeting, reason: str, by: Actor) -> Meeting:
-    """Take the announcement of a meeting back; everything of it leaves the public."""
-    by.require(Permission.MANAGE)
-    if not reason.strip():
-        raise Refused(_("Nennen Sie den Grund."), field="reason")
-    # as it is now; one that was cancelled can be withdrawn as well
-    meeting = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
-    meeting.published_at = meeting.agenda_published_at = None
-    meeting.save(update_fields=["published_at", "agenda_published_at"])
-    audit.record("council.meeting_withdraw", subject=f"meeting:{meeting.pk}", data={"reason": reason}, by=by)
-    refresh(meeting)
-    return meeting
-
-
-@transaction.atomic
 def cancel_meeting(*, meeting: Meeting, reason: str, by: Actor) -> Meeting:
     """Cancel a meeting; it stays announced as cancelled, and its consultations wait for another one."""
     by.require(Permission.MANAGE)
@@ -172,10 +157,14 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: Actor) -> Meeting:
     meeting.cancelled = True
     meeting.save()
     # what was postponed or done keeps its place in the chain
-    released = list(Consultation.objects.filter(meeting=meeting, state__in=["planned", "assigned"]))
+    released = list(
+        Consultation.objects.filter(
+            meeting=meeting, state__in=[ConsultationState.PLANNED, ConsultationState.ASSIGNED]
+        )
+    )
     for consultation in released:
         consultation.meeting = consultation.item = None
-        consultation.state = "planned"
+        consultation.state = ConsultationState.PLANNED
         consultation.save()
     audit.record("council.meeting_cancel", subject=f"meeting:{meeting.pk}", data={"reason": reason}, by=by)
     refresh(meeting, *released)

@@ -95,11 +95,16 @@ class _Findings:
         """Write what is not written yet, and the counts."""
         Finding.objects.bulk_create(
             [
-                Finding(organisation_id=run.organisation_id, run=run, code=n.code, object=n.object, detail=n.detail,
-                        repaired=is_repaired(n.code))
+                Finding(
+                    organisation_id=run.organisation_id,
+                    run=run,
+                    code=n.code,
+                    object=n.object,
+                    detail=n.detail,
+                )
                 for n in self.unsaved
             ]
-        )  # fmt: skip
+        )
         self.unsaved.clear()
         run.counts = {**run.counts, "findings": dict(self.counted)}
 
@@ -145,7 +150,6 @@ class _Gathering:
         fresh: dict[str, SourceObject] = {}
         changed: dict[int, SourceObject] = {}
         seen: set[int] = set()
-        listed: dict[str, str] = {}
         for flat in flats:
             row = rows.get(flat.id)
             if row is None:
@@ -162,7 +166,6 @@ class _Gathering:
                 continue
             if again and not flat.deleted and not row.deleted and _differ(row.data, flat.data):
                 self.findings.take([Note("duplicate_id", flat.id, label)])
-            listed[flat.id] = flat.type
             said = self._say(row, flat, again=again)
             row.seen_at = clock.now()
             if row.pk is not None and said:
@@ -243,11 +246,11 @@ def import_source(
 ) -> ImportReport:
     """Take over a source into the member's scope; raises Refused saying why nothing can be read.
 
-    `resume` goes on with the last run of this source that did not end; `since_last` asks only for what changed since
+    `resume` goes on with the last run of this source if it did not end; `since_last` asks only for what changed since
     the last one that did; `take_over_consents` notes what the source publishes of people as published with consent.
     """
     by.require(Permission.MANAGE)
-    run = None if dry_run else _run(organisation_id, source, resume=resume, since_last=since_last, by=by)
+    run = None if dry_run else _run(organisation_id, source, resume=resume, by=by)
     since = _since(source) if since_last else None
     findings = _Findings((run.counts.get("findings") if run else None) or {})
     started = run.started_at if run else clock.now()
@@ -263,9 +266,7 @@ def import_source(
     writer = Writer(organisation_id, started=started, take_over_consents=take_over_consents)
     counts = writer.write(findings.take, progress)
     fetched = fetch_files(source, findings.take, progress, writer.touched) if files else {}
-    # what a run that was killed wrote is not known any more
-    open_runs = ImportRun.objects.filter(finished_at__isnull=True).exclude(pk=run.pk)
-    _publish(writer, everything=resume or open_runs.exists(), progress=progress)
+    _publish(writer, everything=resume or _unpublished(run), progress=progress)
     with transaction.atomic():
         findings.save(run)
         run.counts = {**run.counts, "objects": counts, "files": fetched}
@@ -277,17 +278,14 @@ def import_source(
     return ImportReport(source.name, False, run.pk, counts, fetched, findings.lines())
 
 
-def _run(organisation_id: int, source: Source, *, resume: bool, since_last: bool, by: Actor) -> ImportRun:
+def _run(organisation_id: int, source: Source, *, resume: bool, by: Actor) -> ImportRun:
     if resume:
-        open_run: ImportRun | None = ImportRun.objects.filter(
-            source=source.name[:500], finished_at__isnull=True
-        ).first()
-        if open_run is not None:
-            return open_run
+        last: ImportRun | None = ImportRun.objects.filter(source=source.name[:500]).first()
+        if last is not None and last.finished_at is None:
+            return last
     with transaction.atomic():
         run: ImportRun = ImportRun.objects.create(
-            organisation_id=organisation_id, source=source.name[:500], started_at=clock.now(), incremental=since_last,
-            by=by.person_name[:200],
+            organisation_id=organisation_id, source=source.name[:500], started_at=clock.now(), by=by.person_name[:200],
         )  # fmt: skip
         audit.record("council.import_begin", subject=f"import:{run.pk}", data={"source": source.name}, by=by)
     return run
@@ -322,14 +320,14 @@ def _gather(  # noqa: PLR0917
                 run.save()
         progress("gather", done)
     asked: set[str] = set()
-    while asked != asked | (wanted := gathering.missing()).keys() and len(asked) < MOST_SINGLES:
-        # what comes may itself refer to more
+    # what comes may itself refer to more
+    while (wanted := _unasked(gathering, asked)) and len(asked) < MOST_SINGLES:
         flats: list[Flat] = []
-        for address in [a for a in wanted if a not in asked][:MOST_SINGLES]:
+        for address, kind in list(wanted.items())[:MOST_SINGLES]:
             asked.add(address)
             if (raw := source.one(address)) is not None:
                 notes = Notes(at=address)
-                flats += flatten(raw, expected=wanted[address], base=address, notes=notes)
+                flats += flatten(raw, expected=kind, base=address, notes=notes)
                 findings.take(notes)
         with transaction.atomic():
             gathering.stage(flats)
@@ -342,6 +340,10 @@ def _gather(  # noqa: PLR0917
         run.cursor = {"phase": "write"}
         run.synced_until = (_date(source.date) or run.started_at) - OVERLAP
         run.save()
+
+
+def _unasked(gathering: _Gathering, asked: set[str]) -> dict[str, str]:
+    return {address: kind for address, kind in gathering.missing().items() if address not in asked}
 
 
 def _date(text: str) -> dt.datetime | None:
@@ -362,6 +364,15 @@ def _forecast(gathering: _Gathering) -> dict[str, dict[str, int]]:
             state = "unchanged"
         counts[row.type][state] += 1
     return {kind: dict(found) for kind, found in counts.items() if found}
+
+
+def _unpublished(run: ImportRun) -> bool:
+    """Say whether a run was killed since the last one that ended: what it wrote is not known any more."""
+    others = ImportRun.objects.exclude(pk=run.pk)
+    killed: Any = others.filter(finished_at__isnull=True)
+    if (ended := others.filter(finished_at__isnull=False).first()) is not None:
+        killed = killed.filter(started_at__gt=ended.started_at)
+    return bool(killed.exists())
 
 
 def _publish(writer: Writer, *, everything: bool, progress: Progress) -> None:

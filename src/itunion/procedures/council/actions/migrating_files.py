@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from itunion.procedures.council.actions.documents import LARGEST, PROBLEMS, keep_content
@@ -41,8 +40,8 @@ def fetch_files(
         after = document.pk
         address = (document.further.get("source") or {}).get("url")
         if address:
-            with transaction.atomic():
-                state = _fetch(source, document, address, report)
+            # one row is saved at the end; no transaction waits for what may take an hour to come
+            state = _fetch(source, document, address, report)
             counts[state] += 1
             if state == "kept":
                 touched.append(Document(pk=document.pk))

@@ -19,16 +19,17 @@ from itunion.procedures.council.importing.flatten import fingerprint
 from itunion.procedures.council.importing.kinds import REFERENCES
 from itunion.procedures.council.importing.notes import Note, Notes
 from itunion.procedures.council.models import SourceObject
+from itunion.procedures.council.publishing import neighbours
 
 __all__ = ["ORDER", "Index", "Writer"]
 
 CHUNK = 200
-MODELS: Mapping[str, type[Any]] = {
-    "Location": m.Place, "Body": m.Body, "LegislativeTerm": m.LegislativeTerm, "Organization": m.Group, "Person": m.Person,
-    "Membership": m.Membership, "Meeting": m.Meeting, "AgendaItem": m.AgendaItem, "Paper": m.Paper,
-    "Consultation": m.Consultation, "File": m.Document,
-}  # fmt: skip
-ORDER = tuple(MODELS)
+MODELS = {object_type.label: model for object_type, model in neighbours.MODELS.items()}
+# what a row belongs to comes before it
+ORDER = (
+    "Location", "Body", "LegislativeTerm", "Organization", "Person", "Membership", "Meeting", "AgendaItem", "Paper",
+    "Consultation", "File",
+)  # fmt: skip
 # property -> column, and whether there is no row without it
 OWN: Mapping[str, Mapping[str, tuple[str, str, bool]]] = {
     "Body": {"location": ("place", "Location", False)},

@@ -3,16 +3,14 @@
 """Writing: minutes from draft over two signatures to release and approval, and extracts of resolutions."""
 
 import hashlib
-import io
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Refused, audit, clock
-from itunion.procedures.council.actions.documents import attach, detach, keep_content
+from itunion.procedures.council.actions.documents import attach, detach, keep_print
 from itunion.procedures.council.actions.meetings import locked_meeting
-from itunion.procedures.council.documents_check import extract_text
 from itunion.procedures.council.models import (
     AgendaItem,
     Attachment,
@@ -26,9 +24,9 @@ from itunion.procedures.council.models import (
     Person,
 )
 from itunion.procedures.council.permissions import Permission
-from itunion.procedures.council.printing_minutes import print_extract, print_minutes
+from itunion.procedures.council.printing import print_extract, print_minutes
 from itunion.procedures.council.publishing import refresh
-from itunion.procedures.council.queries.minutes import chaired, due_of, frozen_file, official_name
+from itunion.procedures.council.queries.minutes import chaired, due_of
 
 __all__ = [
     "approve_minutes", "change_minutes", "file_extract", "freeze_minutes", "release_minutes", "reopen_minutes", "sign_minutes",
@@ -47,11 +45,11 @@ def start_minutes(*, meeting: Meeting, by: Actor) -> Minutes:
         raise Refused(_("Die Niederschrift beginnt, wenn die Sitzung beendet ist."))
     minutes: Minutes
     minutes, created = Minutes.objects.get_or_create(
-        meeting=meeting, defaults={"organisation_id": meeting.organisation_id, "due": due_of(meeting)}
+        meeting=meeting, defaults={"organisation_id": meeting.organisation_id}
     )
     if created:
         audit.record(
-            "council.minutes_start", subject=f"meeting:{meeting.pk}", data={"due": minutes.due}, by=by
+            "council.minutes_start", subject=f"meeting:{meeting.pk}", data={"due": due_of(meeting)}, by=by
         )
     return minutes
 
@@ -81,24 +79,6 @@ def change_minutes(*, minutes: Minutes, opening: str, closing: str, by: Actor) -
     return minutes
 
 
-def _keep(meeting: Meeting, name: str, pdf: bytes, *, is_public: bool) -> Document:
-    document = Document(
-        organisation_id=meeting.organisation_id,
-        body=meeting.body,
-        name=name,
-        file_name=f"{name}.pdf".replace("/", "-"),
-        mime_type="application/pdf",
-        date=clock.today(),
-        created_at=clock.now(),
-        is_public=is_public,
-    )
-    content = io.BytesIO(pdf)
-    document.text = extract_text(content, document.mime_type)
-    keep_content(document, content)
-    document.save()
-    return document
-
-
 @transaction.atomic
 def freeze_minutes(*, minutes: Minutes, by: Actor) -> Minutes:
     """Freeze the minutes to be signed: the PDF of this moment is what is signed."""
@@ -115,11 +95,11 @@ def freeze_minutes(*, minutes: Minutes, by: Actor) -> Minutes:
             % {"labels": ", ".join(unrecorded)}
         )
     pdf = print_minutes(minutes, public=False)
-    minutes.content_sha256 = hashlib.sha256(pdf).hexdigest()
-    minutes.frozen_at, minutes.state = clock.now(), MinutesState.SIGNING
-    minutes.save(update_fields=["content_sha256", "frozen_at", "state"])
-    document = _keep(meeting, official_name(meeting, whole=True), pdf, is_public=False)
+    document = keep_print(meeting, "Niederschrift (vollständig)", pdf, is_public=False)
     attach(document=document, to=meeting, role=AttachmentRole.INTERNAL, by=by)
+    minutes.document, minutes.content_sha256 = document, hashlib.sha256(pdf).hexdigest()
+    minutes.frozen_at, minutes.state = clock.now(), MinutesState.SIGNING
+    minutes.save(update_fields=["document", "content_sha256", "frozen_at", "state"])
     audit.record(
         "council.minutes_freeze",
         subject=f"meeting:{meeting.pk}",
@@ -143,11 +123,13 @@ def reopen_minutes(*, minutes: Minutes, reason: str, by: Actor) -> Minutes:
     if not reason.strip():
         raise Refused(_("Nennen Sie den Grund."), field="reason")
     minutes.signatures.all().delete()
+    given_up = minutes.meeting.attachments.filter(document=minutes.document)
+    minutes.state, minutes.document = MinutesState.DRAFT, None
+    minutes.content_sha256, minutes.frozen_at = "", None
+    minutes.save(update_fields=["state", "document", "content_sha256", "frozen_at"])
     # nobody shall take the text that was given up for the one that is signed later
-    if (frozen := frozen_file(minutes.meeting)) is not None:
-        detach(attachment=frozen, by=by)
-    minutes.state, minutes.content_sha256, minutes.frozen_at = MinutesState.DRAFT, "", None
-    minutes.save(update_fields=["state", "content_sha256", "frozen_at"])
+    for attachment in given_up:
+        detach(attachment=attachment, by=by)
     audit.record(
         "council.minutes_reopen", subject=f"meeting:{minutes.meeting_id}", data={"reason": reason}, by=by
     )
@@ -212,7 +194,7 @@ def release_minutes(*, minutes: Minutes, by: Actor) -> Minutes:
     if meeting.state == MeetingState.CLOSED:
         raise Refused(_("Die Niederschrift ist schon freigegeben."))
     pdf = print_minutes(minutes, public=True)
-    document = _keep(meeting, official_name(meeting), pdf, is_public=True)
+    document = keep_print(meeting, "Niederschrift", pdf, is_public=True)
     meeting.state = MeetingState.CLOSED
     meeting.save(update_fields=["state"])
     attach(document=document, to=meeting, role=AttachmentRole.MINUTES, by=by)
@@ -250,7 +232,7 @@ def file_extract(*, item: AgendaItem, by: Actor) -> Document:
     if meeting.state not in {MeetingState.HELD, MeetingState.CLOSED}:
         raise Refused(_("Einen Auszug gibt es, wenn die Sitzung beendet ist."))
     pdf = print_extract(item)
-    document = _keep(meeting, official_name(meeting, item=item), pdf, is_public=item.is_public)
+    document = keep_print(meeting, f"Beschlussauszug {item.label}", pdf, is_public=item.is_public)
     before: list[Any] = list(
         Attachment.objects.filter(item=item, role=AttachmentRole.RESOLUTION).select_related("document")
     )

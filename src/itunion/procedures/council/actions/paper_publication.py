@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Refused, audit, clock
-from itunion.procedures.council.actions.papers import keep_version, locked_paper
+from itunion.procedures.council.actions.papers import keep_version, locked_paper, present_paper
 from itunion.procedures.council.models import Paper, PaperState
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.publishing import refresh
@@ -49,7 +49,7 @@ def depublish_paper(*, paper: Paper, reason: str, closed_reason: str = "", by: A
     by.require(Permission.MANAGE)
     if not reason.strip():
         raise Refused(_("Nennen Sie den Grund; er steht im Protokoll, nicht im Portal."), field="reason")
-    paper = Paper.objects.select_for_update(of=("self",), no_key=True).select_related("body").get(pk=paper.pk)
+    paper = present_paper(paper)
     paper.published_at = None
     if closed_reason:
         paper.is_public, paper.closed_reason = False, closed_reason
@@ -68,7 +68,7 @@ def depublish_paper(*, paper: Paper, reason: str, closed_reason: str = "", by: A
 def make_public(*, paper: Paper, by: Actor) -> Paper:
     """Say that a closed paper is public after all; it is published by an action of its own."""
     by.require(Permission.MANAGE)
-    paper = Paper.objects.select_for_update(of=("self",), no_key=True).select_related("body").get(pk=paper.pk)
+    paper = present_paper(paper)
     paper.is_public, paper.closed_reason = True, ""
     paper.save()
     audit.record("council.paper_make_public", subject=f"paper:{paper.pk}", data={}, by=by)

@@ -20,7 +20,6 @@ from itunion.procedures.council.models import (
     PaperOriginator,
     PaperPlace,
     PaperState,
-    PaperTemplate,
     PaperVersion,
     Person,
     Place,
@@ -38,8 +37,8 @@ from itunion.procedures.council.rules.papers import (
 )
 
 __all__ = [
-    "co_sign", "create_paper", "fingerprint_of", "keep_version", "locked_paper", "revise_paper", "send_round", "set_originators",
-    "set_references", "sign_paper", "take_back",
+    "co_sign", "create_paper", "fingerprint_of", "keep_version", "locked_paper", "present_paper", "revise_paper", "send_round",
+    "set_originators", "set_references", "sign_paper", "take_back",
 ]  # fmt: skip
 
 
@@ -48,11 +47,17 @@ def fingerprint_of(paper: Paper) -> str:
     return fingerprint([getattr(paper, name) for name in PAPER_TEXTS])
 
 
-def locked_paper(action: str, paper: Paper) -> Paper:
-    """Return the paper as it is now, locked; raise Refused if its state does not allow the action."""
+def present_paper(paper: Paper) -> Paper:
+    """Return a paper as it is now, locked; a caller's may be old."""
     present: Paper = (
         Paper.objects.select_for_update(of=("self",), no_key=True).select_related("body").get(pk=paper.pk)
     )
+    return present
+
+
+def locked_paper(action: str, paper: Paper) -> Paper:
+    """Return the paper as it is now, locked; raise Refused if its state does not allow the action."""
+    present = present_paper(paper)
     if step_problem(action, present.state):
         raise Refused(
             _("Das geht nicht, solange die Vorlage „%(state)s“ ist. Es wurde nichts geändert.")
@@ -81,27 +86,21 @@ def _next_reference(body: Body, day: dt.date) -> str:
 def create_paper(
     *,
     body: Body,
-    template: PaperTemplate | None = None,
     values: Mapping[str, Any],
     groups: Sequence[Group] = (),
     people: Sequence[Person] = (),
     by: Actor,
 ) -> Paper:
-    """Start a draft, with the next number of the year and the texts of its template."""
+    """Start a draft, with the next number of the year."""
     by.require(Permission.DRAFT)
     day = clock.today()
-    texts = (
-        {"text": template.text, "resolution": template.resolution, "paper_type": template.paper_type}
-        if template
-        else {}
-    )
     paper = Paper(
         organisation_id=body.organisation_id,
         body=body,
         created_at=clock.now(),
         date=day,
         reference=_next_reference(body, day),
-        **{**texts, **values},
+        **values,
     )
     _check_publicity(paper)
     paper.save()
@@ -155,11 +154,8 @@ def set_references(*, paper: Paper, places: Sequence[Place], related: Sequence[P
     paper = locked_paper("revise", paper)
     if any(other.pk == paper.pk for other in related):
         raise Refused(_("Eine Vorlage kann nicht auf sich selbst verweisen."), field="related")
-    touched: list[Any] = [entry.place for entry in paper.places.select_related("place")]
-    links = paper.links.filter(superordinate=False)
-    touched += [link.other for link in links.select_related("other")]
     paper.places.all().delete()
-    links.delete()
+    paper.links.filter(superordinate=False).delete()
     for place in places:
         PaperPlace.objects.create(organisation_id=paper.organisation_id, paper=paper, place=place)
     above = {link.other_id for link in paper.links.all()}
@@ -172,7 +168,7 @@ def set_references(*, paper: Paper, places: Sequence[Place], related: Sequence[P
         data={"places": [str(place) for place in places], "related": [other.reference for other in related]},
         by=by,
     )
-    refresh(paper, *touched)
+    refresh(paper)
 
 
 @transaction.atomic

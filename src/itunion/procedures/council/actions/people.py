@@ -10,16 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Refused, audit, clock
+from itunion.procedures.council.actions.bodies import present_row
 from itunion.procedures.council.models import CONSENT_FIELDS, Body, Consent, Group, Membership, Person
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.publishing import refresh
+from itunion.procedures.council.rules.people import overlaps
 
 __all__ = ["end_membership", "give_consent", "revoke_consent", "save_group", "save_membership", "save_person"]
-
-
-def _present(row: Any) -> Any:
-    """Return a row as it is now, locked; a caller's may be old. None stays None."""
-    return type(row).objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk) if row else None
 
 
 @transaction.atomic
@@ -33,7 +30,9 @@ def save_group(*, body: Body, group: Group | None, values: Mapping[str, Any], by
             raise Refused(_("Ein Gremium kann nicht zu sich selbst gehören."), field="part_of")
         seen.add(above.pk)
         above = above.part_of
-    group = _present(group) or Group(organisation_id=body.organisation_id, body=body, created_at=clock.now())
+    group = present_row(group) or Group(
+        organisation_id=body.organisation_id, body=body, created_at=clock.now()
+    )
     for name, value in values.items():
         setattr(group, name, value)
     group.save()
@@ -46,20 +45,26 @@ def save_group(*, body: Body, group: Group | None, values: Mapping[str, Any], by
 
 @transaction.atomic
 def save_person(*, body: Body, person: Person | None, values: Mapping[str, Any], by: Actor) -> Person:
-    """Enter or change a person; the audit trail names the fields, not the private values."""
+    """Enter or change a person; the audit trail names the fields, not the private values.
+
+    Who gets other names without a `name` for display is shown by them; who keeps them stays shown as before.
+    """
     by.require(Permission.MANAGE)
     login = values.get("login_email", "")
-    taken = Person.objects.filter(login_email=login) if login else Person.objects.none()
+    # however it is written: signing in does not look at that either
+    taken = Person.objects.filter(login_email__iexact=login) if login else Person.objects.none()
     if taken.exclude(pk=person.pk if person else None).exists():
         raise Refused(_("Mit dieser Adresse meldet sich schon jemand anderes an."), field="login_email")
-    person = _present(person) or Person(
+    person = present_row(person) or Person(
         organisation_id=body.organisation_id, body=body, created_at=clock.now()
     )
     changed = sorted(name for name, value in values.items() if getattr(person, name) != value)
     for name, value in values.items():
         setattr(person, name, value)
-    if not person.name:
+    if "name" not in values and (not person.name or {"given_name", "family_name"} & set(changed)):
         person.name = f"{person.given_name} {person.family_name}".strip()
+    if not person.name:
+        raise Refused(_("Geben Sie einen Namen ein."), field="family_name")
     person.save()
     audit.record(
         "council.person_save",
@@ -83,15 +88,13 @@ def save_membership(
     for other in Membership.objects.filter(person=person, group=group).exclude(
         pk=membership.pk if membership else None
     ):
-        if (not end or not other.start or other.start <= end) and (
-            not start or not other.end or other.end >= start
-        ):
+        if overlaps((start, end), (other.start, other.end)):
             raise Refused(
                 _("%(person)s gehört in dieser Zeit schon zu „%(group)s“.")
                 % {"person": person.name, "group": group.name},
                 field="start",
             )
-    membership = _present(membership) or Membership(
+    membership = present_row(membership) or Membership(
         organisation_id=person.organisation_id, person=person, group=group, created_at=clock.now()
     )
     for name, value in values.items():

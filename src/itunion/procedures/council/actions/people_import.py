@@ -40,17 +40,21 @@ def import_people(*, body: Body, lines: Sequence[Line], by: Actor) -> tuple[int,
             person=person, group=line.group, start=line.start, end=line.end
         ).first()
         new_memberships += present is None
+        said = {
+            "role": line.role or None,
+            "voting": line.voting,
+            "chairs": line.chairs,
+            "on_behalf_of": groups[line.behalf] if line.behalf else None,
+        }
         save_membership(
             person=person,
             group=groups[line.group],
             membership=present,
             values={
-                "role": line.role,
-                "voting": line.voting,
-                "chairs": line.chairs,
+                **({} if present else {"voting": True}),
+                **{name: value for name, value in said.items() if value is not None},
                 "start": line.start,
                 "end": line.end,
-                "on_behalf_of": groups.get(line.behalf) if line.behalf else None,
             },
             by=by,
         )

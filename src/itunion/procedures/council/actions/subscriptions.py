@@ -18,6 +18,7 @@ __all__ = [
     "forget_unconfirmed",
     "note_sent",
     "request_subscription",
+    "subscription_of",
 ]
 
 # what one address may be sent unasked: nobody's mailbox is filled by somebody else's clicks
@@ -80,13 +81,21 @@ def request_subscription(*, email: str, group: int | None, by: Actor) -> Subscri
     return made
 
 
+def subscription_of(token: str, *, confirmed: bool) -> Subscription:
+    """Return what a link confirms, or once that is done, ends. Raises Refused if it leads nowhere (any more)."""
+    found = of_token(token, confirmed=confirmed)
+    if confirmed and found is None:
+        raise Refused(_("Dieser Link gilt nicht mehr. Vielleicht haben Sie sich schon abgemeldet."))
+    if found is None or (not confirmed and found.requested_at <= clock.now() - KEPT_UNCONFIRMED):
+        raise Refused(_("Dieser Link gilt nicht mehr. Vielleicht haben Sie schon bestätigt."))
+    return found
+
+
 @transaction.atomic
 def confirm_subscription(*, token: str, by: Actor) -> Subscription:
     """Begin to send. Raises Refused if the link leads nowhere: wrong, too old, or used already."""
     by.require(Permission.SUBSCRIBE)
-    found = of_token(token, confirmed=False)
-    if found is None or found.requested_at <= clock.now() - KEPT_UNCONFIRMED:
-        raise Refused(_("Dieser Link gilt nicht mehr. Vielleicht haben Sie schon bestätigt."))
+    found = subscription_of(token, confirmed=False)
     found.confirmed_at = clock.now()
     found.token_sha256 = hash_of(token_of(found))
     found.save(update_fields=["confirmed_at", "token_sha256"])
@@ -98,9 +107,7 @@ def confirm_subscription(*, token: str, by: Actor) -> Subscription:
 def end_subscription(*, token: str, by: Actor) -> None:
     """Forget address and subscription. Raises Refused if the link leads nowhere: wrong, or used already."""
     by.require(Permission.SUBSCRIBE)
-    found = of_token(token, confirmed=True)
-    if found is None:
-        raise Refused(_("Dieser Link gilt nicht mehr. Vielleicht haben Sie sich schon abgemeldet."))
+    found = subscription_of(token, confirmed=True)
     audit.record("council.subscription_end", subject=f"subscription:{found.pk}", data={}, by=by)
     found.delete()
 

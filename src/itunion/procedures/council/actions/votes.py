@@ -22,7 +22,7 @@ from itunion.procedures.council.rules.votes import (
     result_text,
 )
 
-__all__ = ["record_roll_call", "record_vote", "withdraw_vote"]
+__all__ = ["record_roll_call", "record_unanimous", "record_vote", "withdraw_vote"]
 
 
 @transaction.atomic
@@ -47,6 +47,16 @@ def record_vote(
     if kind == VoteKind.ROLL_CALL:
         raise Refused(_("Eine namentliche Abstimmung braucht die Namen."), field="kind")
     return _record(item, kind, Count(yes, no, abstained, invalid, 0), majority, subject, {}, known, by)
+
+
+@transaction.atomic
+def record_unanimous(*, item: AgendaItem, by: Actor) -> Vote:
+    """Record that everybody who may vote is for it, as the first vote on the item."""
+    by.require(Permission.MANAGE)
+    # locked before the people are counted: somebody may be leaving at this moment
+    locked_meeting(item.meeting, MeetingState.RUNNING)
+    voters, _barred = voters_on(item, clock.now())
+    return record_vote(item=item, kind=VoteKind.UNANIMOUS, yes=len(voters), no=0, abstained=0, known=0, by=by)
 
 
 @transaction.atomic

@@ -73,7 +73,7 @@ class MeetingForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         if "day" not in data or "time" not in data:
             return data
-        moments = local_times(dt.datetime.combine(data["day"], data["time"])).moments
+        moments = local_times(dt.datetime.combine(data["day"], data["time"]))
         if not moments:
             self.add_error("time", _("Diese Uhrzeit gibt es an dem Tag nicht: Die Uhr wird vorgestellt."))
             return data

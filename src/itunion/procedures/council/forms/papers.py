@@ -138,16 +138,6 @@ class PaperForm(forms.Form):
         typed = [part.strip() for part in re.split(r"[;\n]", self.cleaned_data["related"]) if part.strip()]
         return list({paper.pk: paper for paper in map(self._paper, typed)}.values())
 
-    def clean(self) -> dict[str, Any]:
-        """A closed paper needs its reason."""
-        data: dict[str, Any] = super().clean() or {}
-        if not data.get("is_public") and not data.get("closed_reason") and "closed_reason" in data:
-            self.add_error(
-                "closed_reason",
-                _("Nennen Sie den Grund, aus dem die Vorlage nichtöffentlich ist (§ 52 KVG LSA)."),
-            )
-        return data
-
 
 class TemplateForm(forms.Form):
     """A type of paper."""
@@ -229,13 +219,6 @@ class ReferForm(forms.Form):
     def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["groups"].queryset = _groups(body, *COMMITTEES)  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Referred needs to whom."""
-        data: dict[str, Any] = super().clean() or {}
-        if data.get("state") == "referred" and not data.get("groups"):
-            self.add_error("groups", _("Wählen Sie, an welches Gremium verwiesen wurde."))
-        return data
 
 
 class RoundForm(forms.Form):

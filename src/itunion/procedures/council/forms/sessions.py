@@ -131,7 +131,21 @@ class ExclusionForm(forms.Form):
         self.fields["person"].queryset = Person.objects.filter(pk__in=keys).order_by("family_name")  # type: ignore[attr-defined]
 
 
-class VoteForm(forms.Form):
+class _DecidingForm(forms.Form):
+    """What every vote needs: the majority, and on what."""
+
+    majority = forms.ChoiceField(label=_("Nötige Mehrheit"), choices=MAJORITIES, initial="simple")
+    subject = forms.CharField(
+        label=_("Gegenstand"),
+        max_length=500,
+        required=False,
+        help_text=_("Nur bei Abstimmungen vor dem Beschluss, zum Beispiel über einen Änderungsantrag."),
+    )
+    # how many votes on the item there were when the form was shown
+    known = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class VoteForm(_DecidingForm):
     """The numbers of a vote."""
 
     kind = forms.ChoiceField(
@@ -143,27 +157,15 @@ class VoteForm(forms.Form):
     no = forms.IntegerField(label=_("Nein"), min_value=0, initial=0)
     abstained = forms.IntegerField(label=_("Enthaltung"), min_value=0, initial=0)
     invalid = forms.IntegerField(label=_("Ungültig"), min_value=0, initial=0, required=False)
-    majority = forms.ChoiceField(label=_("Nötige Mehrheit"), choices=MAJORITIES, initial="simple")
-    subject = forms.CharField(
-        label=_("Gegenstand"),
-        max_length=500,
-        required=False,
-        help_text=_("Nur bei Abstimmungen vor dem Beschluss, zum Beispiel über einen Änderungsantrag."),
-    )
-    # how many votes on the item there were when the form was shown
-    known = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    field_order = ("kind", "yes", "no", "abstained", "invalid", "majority", "subject")
 
     def clean_invalid(self) -> int:
         """Empty means none."""
         return self.cleaned_data.get("invalid") or 0
 
 
-class RollCallForm(forms.Form):
+class RollCallForm(_DecidingForm):
     """A vote by name: one choice per person in the room."""
-
-    majority = forms.ChoiceField(label=_("Nötige Mehrheit"), choices=MAJORITIES, initial="simple")
-    subject = forms.CharField(label=_("Gegenstand"), max_length=500, required=False)
-    known = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, item: AgendaItem, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from itunion.foundation.ui.api import GermanDateField, GermanDecimalField, Uploa
 from itunion.procedures.council.models import Body, Group, GroupKind, Membership, Person, Place
 
 __all__ = [
-    "BodyForm", "ConsentForm", "EndForm", "FoundForm", "GroupForm", "MembershipForm", "PeopleFileForm", "PersonForm", "PlaceForm", "TermForm",
+    "BodyForm", "EndForm", "FoundForm", "GroupForm", "MembershipForm", "PeopleFileForm", "PersonForm", "PlaceForm", "TermForm",
 ]  # fmt: skip
 
 LICENSES = (
@@ -183,13 +183,6 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         _offer_places(self)
 
-    def clean(self) -> dict[str, Any]:
-        """A name is needed."""
-        data: dict[str, Any] = super().clean() or {}
-        if not data.get("family_name") and not data.get("given_name"):
-            self.add_error("family_name", _("Geben Sie einen Namen ein."))
-        return data
-
 
 class MembershipForm(forms.Form):
     """Who belongs where, and when."""
@@ -233,12 +226,6 @@ class EndForm(forms.Form):
     """The last day of something."""
 
     last_day = GermanDateField(label=_("Letzter Tag"))
-
-
-class ConsentForm(forms.Form):
-    """Which consent is given or revoked."""
-
-    field = forms.CharField(max_length=20)
 
 
 class PeopleFileForm(forms.Form):

@@ -10,7 +10,7 @@ from typing import Any
 from itunion.procedures.council.importing.notes import Notes
 from itunion.procedures.council.models import GroupKind, MeetingState
 
-__all__ = ["further", "meeting_state", "plain_columns"]
+__all__ = ["further", "plain_columns"]
 
 Data = Mapping[str, Any]
 # text that goes into a column as it is: property -> column

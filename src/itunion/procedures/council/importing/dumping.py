@@ -11,7 +11,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 
 from itunion.procedures.council.models import ObjectType, Published
-from itunion.procedures.council.publishing import PORTAL_ROOT, ROOT
+from itunion.procedures.council.publishing.texts import filled
 
 __all__ = ["dump_published"]
 
@@ -42,7 +42,7 @@ def dump_published(
         after = number = 0
         while page := list(rows.filter(number__gt=after)[:PAGE]):
             after, number = page[-1].number, number + 1
-            texts = [row.data.replace(ROOT, root).replace(PORTAL_ROOT, portal) for row in page]
+            texts = [filled(row.data, root, portal) for row in page]
             place = folder / kind.label / f"{kind.label}-{number:04d}.json"
             place.parent.mkdir(exist_ok=True)
             place.write_text('{"data":[\n' + ",\n".join(texts) + "\n]}\n", "utf-8")

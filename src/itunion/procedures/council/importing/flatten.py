@@ -24,7 +24,7 @@ from itunion.procedures.council.importing.kinds import (
 from itunion.procedures.council.importing.notes import Notes
 from itunion.procedures.council.importing.values import clean, clean_text, is_address, repair, repair_ags
 
-__all__ = ["LONGEST_ADDRESS", "Flat", "fingerprint", "flatten", "merged"]
+__all__ = ["Flat", "fingerprint", "flatten", "merged"]
 
 LONGEST_ADDRESS = 500
 DEEPEST = 8

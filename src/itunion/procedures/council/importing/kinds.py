@@ -7,15 +7,13 @@ Source: OParl 1.1.1, chapter "Schema", and 1.0.7. A trailing `[]` means several.
 
 from collections.abc import Mapping
 
+from itunion.procedures.council.models import ObjectType
 from itunion.procedures.council.oparl.types import TYPES
 from itunion.procedures.council.oparl.versions import LISTS
 
 __all__ = ["BACK", "IGNORED", "KINDS", "LIST_TYPES", "NAMES", "REFERENCES", "type_name"]
 
-NAMES = (
-    "Body", "LegislativeTerm", "Organization", "Person", "Membership", "Meeting", "AgendaItem", "Paper",
-    "Consultation", "File", "Location",
-)  # fmt: skip
+NAMES = tuple(ObjectType.labels)
 # properties that lead to other objects, and to which type
 REFERENCES: Mapping[str, Mapping[str, str]] = {
     "Body": {"legislativeTerm": "LegislativeTerm[]", "location": "Location"},
@@ -83,11 +81,8 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     }
     for name in NAMES
 }
-LIST_TYPES: Mapping[str, str] = {
-    "organization": "Organization", "person": "Person", "meeting": "Meeting", "paper": "Paper",
-    "agendaItem": "AgendaItem", "consultation": "Consultation", "file": "File", "locationList": "Location",
-    "legislativeTermList": "LegislativeTerm", "membership": "Membership",
-}  # fmt: skip
+# lists of a body by the property that leads to them: type listed
+LIST_TYPES: Mapping[str, str] = {name: ObjectType(kind).label for name, (kind, _old) in LISTS.items()}
 BY_LOWER = {name.lower(): name for name in NAMES}
 
 

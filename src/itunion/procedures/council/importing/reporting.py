@@ -6,10 +6,28 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from itunion.procedures.council.importing.notes import SENTENCES, is_repaired
 from itunion.procedures.council.models import Finding, ImportRun
 
-__all__ = ["EXAMPLES", "RunReport", "report_of"]
+__all__ = ["EXAMPLES", "FILES", "STATES", "TYPES", "RunReport", "report_of"]
+
+# what a run counts: objects by type and by what became of them, contents of files by what became of them
+TYPES = {
+    "Body": _("Körperschaften"), "LegislativeTerm": _("Wahlperioden"),
+    "Organization": _("Gremien"), "Person": _("Personen"),
+    "Membership": _("Mitgliedschaften"), "Meeting": _("Sitzungen"),
+    "AgendaItem": _("Tagesordnungspunkte"), "Paper": _("Vorlagen"),
+    "Consultation": _("Beratungen"), "File": _("Dateien"), "Location": _("Orte"),
+}  # fmt: skip
+STATES = {
+    "new": _("neu"), "changed": _("geändert"), "unchanged": _("unverändert"),
+    "deleted": _("gelöscht"), "left_out": _("ausgelassen"),
+}  # fmt: skip
+FILES = {
+    "kept": _("geladen"), "refused": _("zurückgehalten"), "missing": _("nicht abrufbar"),
+}  # fmt: skip
 
 # shown of each kind of finding
 EXAMPLES = 5

@@ -6,7 +6,7 @@ A source yields pages; each says where to go on after it, so that a run that was
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -63,16 +63,29 @@ class Source(Protocol):
 
 def with_parameter(url: str, name: str, value: str, notes: Notes) -> str:
     """Return an address with a parameter set once, whatever it carried before."""
-    parts = urlsplit(url)
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    return _with_query(url, [*_once(url, notes).items(), (name, value)])
+
+
+def _without_doubles(url: str, notes: Notes) -> str:
+    """Return an address in which each parameter stands once; as it came, if that is so already."""
+    kept = _once(url, notes)
+    return url if len(kept) == len(_query(url)) else _with_query(url, kept.items())
+
+
+def _once(url: str, notes: Notes) -> dict[str, str]:
+    pairs = _query(url)
     kept = dict(pairs)
     if len(kept) != len(pairs):
         notes.add("doubled_parameter", url)
-    elif not name:
-        return url
-    if name:
-        kept[name] = value
-    return urlunsplit(parts._replace(query=urlencode(kept)))
+    return kept
+
+
+def _query(url: str) -> list[tuple[str, str]]:
+    return parse_qsl(urlsplit(url).query, keep_blank_values=True)
+
+
+def _with_query(url: str, pairs: Iterable[tuple[str, str]]) -> str:
+    return urlunsplit(urlsplit(url)._replace(query=urlencode(dict(pairs))))
 
 
 class UrlSource:
@@ -122,21 +135,15 @@ class UrlSource:
             yield Page(now["url"], [], now["url"], {"todo": list(todo)}, list(notes))
 
     def _body(self, body: dict[str, Any], base: str, notes: Notes, todo: list[dict[str, str]]) -> Page:
-        own = str(body.get("id", base))
-        for key, kind in LIST_TYPES.items():
-            if isinstance(place := body.get(key), str) and is_address(place):
-                todo.append({"url": place, "kind": kind, "body": own})
-            elif isinstance(place, list) and place:
-                # the list itself instead of its address
-                notes.add("embedded_instead_of_url", key)
-        return Page(own, [(body, "Body", "")], base, {"todo": list(todo)}, list(notes))
+        todo += _lists_of(body, base, notes)
+        return Page(str(body.get("id", base)), [(body, "Body", "")], base, {"todo": list(todo)}, list(notes))
 
     def _list(
         self, now: dict[str, str], todo: list[dict[str, str]], since: dt.datetime | None
     ) -> Iterator[Page]:
         kind = "Body" if now["kind"] == "bodies" else now["kind"]
         notes = Notes(at=now["url"])
-        url: str | None = with_parameter(now["url"], "", "", notes)
+        url: str | None = _without_doubles(now["url"], notes)
         filtered = False
         if since is not None and kind != "Body" and "page" not in now:
             moment = since.astimezone(dt.UTC).replace(microsecond=0).isoformat()
@@ -172,18 +179,13 @@ class UrlSource:
             if kind == "Body":
                 for raw, _kind, _body in page:
                     if isinstance(raw, dict):
-                        rest += self._lists_of(raw, notes)
+                        rest += _lists_of(raw, self.name, notes)
                         todo[:] = rest
             if following is not None:
                 rest = [{**now, "url": following, "page": "next"}, *rest]
             yield Page(str(now["url"]), page, str(url or now["url"]), {"todo": rest}, list(notes), filtered)
             notes = Notes(at=now["url"])
             url = following
-
-    def _lists_of(self, body: dict[str, Any], notes: Notes) -> list[dict[str, str]]:
-        todo: list[dict[str, str]] = []
-        self._body(body, self.name, notes, todo)
-        return todo
 
     def _page(
         self, url: str, kind: str, now: dict[str, str], notes: Notes, *, filtered: bool
@@ -197,7 +199,13 @@ class UrlSource:
                 return [], None, url, filtered
             if filtered and isinstance(problem, _Refused):
                 notes.add("filter_rejected", f"{problem.status} {url}")
-                return self._page(_without(url, "modified_since"), kind, now, notes, filtered=False)
+                return self._page(
+                    _with_query(url, [pair for pair in _query(url) if pair[0] != "modified_since"]),
+                    kind,
+                    now,
+                    notes,
+                    filtered=False,
+                )
             if isinstance(problem, Unreadable):
                 notes.add(problem.code, f"{url}: {problem}")
             notes.add("list_failed", f"{url}: {problem}")
@@ -210,7 +218,7 @@ class UrlSource:
         found = [(raw, kind, now["body"]) for raw in objects]
         if not isinstance(following, str) or not is_address(following):
             return found, None, url, filtered
-        return found, with_parameter(following, "", "", notes), url, filtered
+        return found, _without_doubles(following, notes), url, filtered
 
     def _read(self, url: str, notes: Notes) -> Any:
         for attempt in range(2):
@@ -266,6 +274,18 @@ class UrlSource:
         return None
 
 
+def _lists_of(body: dict[str, Any], base: str, notes: Notes) -> list[dict[str, str]]:
+    """Return the lists of a body that are to be walked."""
+    found: list[dict[str, str]] = []
+    for key, kind in LIST_TYPES.items():
+        if isinstance(place := body.get(key), str) and is_address(place):
+            found.append({"url": place, "kind": kind, "body": str(body.get("id", base))})
+        elif isinstance(place, list) and place:
+            # the list itself instead of its address
+            notes.add("embedded_instead_of_url", key)
+    return found
+
+
 class _Refused(SourceMissing):
     def __init__(self, status: int) -> None:
         super().__init__(f"Antwort mit Status {status}")
@@ -299,13 +319,6 @@ def _changed_today(raw: Any) -> bool:
 
 def _on(url: str, scheme: str, netloc: str) -> str:
     return urlunsplit(urlsplit(url)._replace(scheme=scheme, netloc=netloc))
-
-
-def _without(url: str, name: str) -> str:
-    parts = urlsplit(url)
-    return urlunsplit(
-        parts._replace(query=urlencode([pair for pair in parse_qsl(parts.query) if pair[0] != name]))
-    )
 
 
 def objects_of(value: Any, notes: Notes, *, single: bool = False) -> list[Any]:

@@ -46,7 +46,6 @@ class Migration(migrations.Migration):
                         ('started_at', models.DateTimeField()),
                         ('finished_at', models.DateTimeField(blank=True, null=True)),
                         ('synced_until', models.DateTimeField(blank=True, null=True)),
-                        ('incremental', models.BooleanField(default=False)),
                         ('cursor', models.JSONField(blank=True, default=dict)),
                         ('counts', models.JSONField(blank=True, default=dict)),
                         ('by', models.CharField(max_length=200)),
@@ -204,7 +203,6 @@ class Migration(migrations.Migration):
                         ('code', models.CharField(max_length=60)),
                         ('object', models.CharField(blank=True, max_length=500, verbose_name='Objekt')),
                         ('detail', models.CharField(blank=True, max_length=500)),
-                        ('repaired', models.BooleanField(default=True)),
                     ],
                     options={
                         'ordering': ['pk'],
@@ -568,7 +566,7 @@ class Migration(migrations.Migration):
                         ('state', models.CharField(choices=[('draft', 'Entwurf'), ('signing', 'zur Unterschrift'), ('signed', 'unterschrieben'), ('approved', 'genehmigt')], default='draft', max_length=8)),
                         ('opening', models.TextField(blank=True, verbose_name='Eröffnung')),
                         ('closing', models.TextField(blank=True, verbose_name='Schluss')),
-                        ('due', models.DateField(blank=True, null=True)),
+                        ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='council.document')),
                         ('content_sha256', models.CharField(blank=True, max_length=64)),
                         ('frozen_at', models.DateTimeField(blank=True, null=True)),
                         ('approved_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approves_minutes', to='council.meeting')),
@@ -577,7 +575,7 @@ class Migration(migrations.Migration):
                     options={
                         'ordering': ['pk'],
                         'base_manager_name': 'objects',
-                        'constraints': [models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('content_sha256', ''), _negated=True), ('frozen_at__isnull', False)), _connector='OR'), name='council_minutes_frozen_when_signed')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('content_sha256', ''), _negated=True), ('frozen_at__isnull', False), ('document__isnull', False)), _connector='OR'), name='council_minutes_frozen_when_signed')],
                     },
                 ),
                 migrations.CreateModel(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from itunion.foundation.organisations.api import OwnedModel
 from itunion.procedures.council.models.base import Publishable
 
-__all__ = ["Body", "LegislativeTerm", "Place"]
+__all__ = ["Body", "LegislativeTerm", "Place", "ReferenceSeries"]
 
 
 class Place(Publishable):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from itunion.foundation.organisations.api import OwnedModel
 from itunion.procedures.council.models.base import Publishable
 
-__all__ = ["Attachment", "AttachmentRole", "Document"]
+__all__ = ["Attachment", "AttachmentRole", "Document", "stored_as"]
 
 
 def stored_as(document: Any, name: str) -> str:

@@ -30,7 +30,9 @@ class Minutes(OwnedModel):
     state = models.CharField(max_length=8, choices=MinutesState, default=MinutesState.DRAFT)
     opening = models.TextField(_("Eröffnung"), blank=True)
     closing = models.TextField(_("Schluss"), blank=True)
-    due = models.DateField(null=True, blank=True)
+    document = models.ForeignKey(
+        "council.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="minutes"
+    )
     content_sha256 = models.CharField(max_length=64, blank=True)
     frozen_at = models.DateTimeField(null=True, blank=True)
     approved_in = models.ForeignKey(
@@ -43,7 +45,8 @@ class Minutes(OwnedModel):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="draft") | (~Q(content_sha256="") & Q(frozen_at__isnull=False)),
+                condition=Q(state="draft")
+                | (~Q(content_sha256="") & Q(frozen_at__isnull=False) & Q(document__isnull=False)),
                 name="council_minutes_frozen_when_signed",
             )
         ]

@@ -18,7 +18,6 @@ class ImportRun(OwnedModel):
     finished_at = models.DateTimeField(null=True, blank=True)
     # the source's own time from which the next run asks for changes
     synced_until = models.DateTimeField(null=True, blank=True)
-    incremental = models.BooleanField(default=False)
     # which lists are done, which page is next
     cursor = models.JSONField(default=dict, blank=True)
     counts = models.JSONField(default=dict, blank=True)
@@ -36,7 +35,6 @@ class Finding(OwnedModel):
     code = models.CharField(max_length=60)
     object = models.CharField(_("Objekt"), max_length=500, blank=True)
     detail = models.CharField(max_length=500, blank=True)
-    repaired = models.BooleanField(default=True)
 
     class Meta:
         base_manager_name = "objects"

@@ -45,7 +45,7 @@ class Asked:
     @property
     def length(self) -> int:
         """How many objects a page has."""
-        return min(self.limit or self.standard, LONGEST_PAGE)
+        return self.limit or self.standard
 
     def query(self, after: int) -> str:
         """Return the query of the page after a number, always in the same order, or "" if it has none."""
@@ -102,7 +102,7 @@ def read_query(parameters: Mapping[str, Iterable[str]], standard: int = STANDARD
     limit = _limit(parameters)
     if limit is not None:
         values["limit"] = limit
-        sent.append(("limit", str(values["limit"])))
+        sent.append(("limit", str(limit)))
     omit = _one(parameters, "omit_internal")
     if omit is not None:
         if omit not in {"true", "false"}:

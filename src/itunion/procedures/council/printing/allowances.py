@@ -5,11 +5,8 @@
 from decimal import Decimal
 from itertools import groupby
 
-from django.utils import translation
-from django.utils.translation import gettext as _
-
-from itunion.foundation.ui.api import print_page
 from itunion.procedures.council.models import AllowanceRun
+from itunion.procedures.council.printing.press import on_paper
 
 __all__ = ["print_run"]
 
@@ -27,11 +24,4 @@ def print_run(run: AllowanceRun) -> bytes:
         people.append(
             {"person": own[0].person, "lines": own, "total": sum((line.amount for line in own), Decimal(0))}
         )
-    missing = _("PDF braucht die Bibliothek Pango; sie fehlt auf diesem Server. Es wurde nichts erzeugt.")
-    with translation.override("de"):
-        return print_page(
-            "council/print/allowances.html",
-            {"run": run, "people": people},
-            style="council/print/print.css",
-            missing=missing,
-        )
+    return on_paper("council/print/allowances.html", run=run, people=people)

@@ -1,22 +1,20 @@
 # SPDX-FileCopyrightText: 2026 IT-Union contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Papers on paper: the invitation with everything that belongs to it as one PDF, and the public notice."""
+"""The invitation with everything that belongs to it as one PDF, and the public notice."""
 
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from itunion.foundation.ui.api import print_page
 from itunion.procedures.council.models import AgendaItem, AttachmentRole, Document, Meeting, Paper
+from itunion.procedures.council.printing.press import head_of, on_paper
 from itunion.procedures.council.publishing.visibility import paper_visible
 
 __all__ = ["Bundle", "Part", "join", "print_invitation", "print_notice"]
-
-STYLE = "council/print/print.css"
 
 
 @dataclass(frozen=True)
@@ -35,13 +33,6 @@ class Bundle:
     pdf: bytes
     pages: int
     left_out: tuple[str, ...]
-
-
-def _print(template: str, **context: Any) -> bytes:
-    missing = _("PDF braucht die Bibliothek Pango; sie fehlt auf diesem Server. Es wurde nichts erzeugt.")
-    # the official language is German (§ 23 VwVfG), whoever prints it
-    with translation.override("de"):
-        return print_page(template, context, style=STYLE, missing=missing)
 
 
 def join(parts: Iterable[Part], *, title: str) -> Bundle:
@@ -73,13 +64,41 @@ def join(parts: Iterable[Part], *, title: str) -> Bundle:
     return Bundle(buffer.getvalue(), len(writer.pages), tuple(left_out))
 
 
-def _papers_of(item: AgendaItem) -> list[Paper]:
-    return [
-        c.paper
-        for c in item.consultations.select_related("paper__department", "paper__body").order_by(
-            "position", "pk"
+def _items(meeting: Meeting) -> list[AgendaItem]:
+    return list(
+        meeting.items.order_by("position", "pk").prefetch_related(
+            "consultations__paper__body", "consultations__paper__department"
         )
+    )
+
+
+def _papers_of(item: AgendaItem, *, public: bool) -> list[Paper]:
+    """Return the papers on an item, for the public only those that are published."""
+    consultations = sorted(item.consultations.all(), key=lambda c: (c.position, c.pk))
+    return [c.paper for c in consultations if not public or paper_visible(c.paper)]
+
+
+def _agenda(items: Sequence[AgendaItem], *, public: bool) -> dict[str, Any]:
+    """Return the agenda as it is printed; of the closed part the public learns that it is there and what was released.
+
+    § 52 KVG LSA.
+    """
+    lines = [
+        {
+            "label": item.label,
+            "name": item.name,
+            "open": item.is_public,
+            "papers": [paper.reference or paper.name for paper in _papers_of(item, public=public)],
+        }
+        for item in items
+        if item.is_public or not public
     ]
+    return {
+        "open_items": [line for line in lines if line["open"]],
+        "closed_items": [line for line in lines if not line["open"]],
+        "released": [item.released_name for item in items if not item.is_public and item.released_name],
+        "has_closed": any(not item.is_public for item in items),
+    }
 
 
 def _content(document: Document) -> bytes | None:
@@ -102,37 +121,21 @@ def _files(owner: Any, *, public_only: bool) -> list[Document]:
 @translation.override("de")
 def print_invitation(meeting: Meeting, *, public: bool) -> Bundle:
     """Return the invitation with agenda, papers and their files; the public edition leaves the closed part out."""
-    items = list(meeting.items.order_by("position", "pk").prefetch_related("consultations__paper"))
-    shown = [item for item in items if item.is_public] if public else items
-    lead = meeting.groups.select_related("group").first()
-    facts = {
-        "meeting": meeting,
-        "body": meeting.body,
-        "group": lead.group if lead else None,
-        "start": timezone.localtime(meeting.start) if meeting.start else None,
-        "open_items": [item for item in shown if item.is_public],
-        "closed_items": [item for item in shown if not item.is_public],
-        # the public learns that there is a closed part, as § 52 KVG LSA wants, and what was released of it
-        "released": [item.released_name for item in items if not item.is_public and item.released_name],
-        "has_closed": any(not item.is_public for item in items),
-        "public": public,
-    }
-    parts = [Part(_("Einladung und Tagesordnung"), 0, _print("council/print/invitation.html", **facts))]
+    items = _items(meeting)
+    facts = {**head_of(meeting, meeting.start), **_agenda(items, public=public), "public": public}
+    parts = [Part(_("Einladung und Tagesordnung"), 0, on_paper("council/print/invitation.html", **facts))]
     missing: list[str] = []
-    for item in shown:
-        papers = [paper for paper in _papers_of(item) if not public or paper_visible(paper)]
+    for item in items:
+        if public and not item.is_public:
+            continue
+        papers = _papers_of(item, public=public)
         loose = _files(item, public_only=public)
         if not papers and not loose:
             continue
         parts.append(Part(f"{item.label} {item.name}".strip(), 0, None))
         for paper in papers:
-            parts.append(
-                Part(
-                    paper.reference or paper.name,
-                    1,
-                    _print("council/print/paper.html", paper=paper, body=meeting.body),
-                )
-            )
+            pdf = on_paper("council/print/paper.html", paper=paper, body=meeting.body)
+            parts.append(Part(paper.reference or paper.name, 1, pdf))
             _add_files(parts, missing, _files(paper, public_only=public), 2)
         _add_files(parts, missing, loose, 1)
     bundle = join(parts, title=f"{_('Einladung')}: {meeting.name}")
@@ -150,16 +153,8 @@ def _add_files(parts: list[Part], missing: list[str], documents: Sequence[Docume
 
 def print_notice(meeting: Meeting) -> bytes:
     """Return the public notice of a meeting (Bekanntmachung): time, place and public agenda (§ 52 Abs. 4 KVG LSA)."""
-    items = list(meeting.items.order_by("position", "pk").prefetch_related("consultations__paper"))
-    lead = meeting.groups.select_related("group").first()
-    return _print(
+    return on_paper(
         "council/print/notice.html",
-        public=True,
-        meeting=meeting,
-        body=meeting.body,
-        group=lead.group if lead else None,
-        start=timezone.localtime(meeting.start) if meeting.start else None,
-        open_items=[item for item in items if item.is_public],
-        released=[item.released_name for item in items if not item.is_public and item.released_name],
-        has_closed=any(not item.is_public for item in items),
+        **head_of(meeting, meeting.start),
+        **_agenda(_items(meeting), public=True),
     )

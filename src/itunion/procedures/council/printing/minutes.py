@@ -4,37 +4,20 @@
 
 from typing import Any
 
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
-from itunion.foundation.ui.api import print_page
 from itunion.procedures.council.models import AgendaItem, Meeting, Minutes
+from itunion.procedures.council.printing.press import head_of, on_paper
 from itunion.procedures.council.queries.minutes import ItemRecord, compose
 
 __all__ = ["print_extract", "print_minutes"]
 
-STYLE = "council/print/print.css"
-
-
-def _print(template: str, **context: Any) -> bytes:
-    missing = _("PDF braucht die Bibliothek Pango; sie fehlt auf diesem Server. Es wurde nichts erzeugt.")
-    # the official language is German (§ 23 VwVfG), whoever prints it
-    with translation.override("de"):
-        return print_page(template, context, style=STYLE, missing=missing)
-
 
 def _facts(meeting: Meeting) -> dict[str, Any]:
-    lead = meeting.groups.select_related("group").first()
+    end = meeting.closed_at or meeting.end
     return {
-        "meeting": meeting,
-        "body": meeting.body,
-        "group": lead.group if lead else None,
-        "start": timezone.localtime(meeting.opened_at or meeting.start)
-        if meeting.opened_at or meeting.start
-        else None,
-        "end": timezone.localtime(meeting.closed_at or meeting.end)
-        if meeting.closed_at or meeting.end
-        else None,
+        **head_of(meeting, meeting.opened_at or meeting.start),
+        "end": timezone.localtime(end) if end else None,
     }
 
 
@@ -42,7 +25,7 @@ def print_minutes(minutes: Minutes, *, public: bool) -> bytes:
     """Return the minutes as PDF; the public version leaves the closed part out and names nobody without consent."""
     meeting = minutes.meeting
     composed = compose(meeting, public=public)
-    return _print(
+    return on_paper(
         "council/print/minutes.html",
         **_facts(meeting),
         minutes=minutes,
@@ -65,7 +48,7 @@ def print_extract(item: AgendaItem) -> bytes:
     record: ItemRecord = next(
         entry for entry in (*composed.open_items, *composed.closed_items) if entry.item.pk == item.pk
     )
-    return _print(
+    return on_paper(
         "council/print/extract.html",
         **_facts(item.meeting),
         record=record,

@@ -118,13 +118,7 @@ def _place_visible(place: Any) -> bool:
         or place.of_paper
         or any(seen.body_visible(b) for b in place.bodies.all())
         or any(seen.group_visible(g) for g in place.groups.all())
-        or any(_shows_place(p) for p in place.people.all())
-    )
-
-
-def _shows_place(person: Any) -> bool:
-    return seen.person_visible(person) and any(
-        consent.field == "place" and consent.revoked_at is None for consent in person.consents.all()
+        or any(seen.home_visible(p) for p in place.people.all())
     )
 
 
@@ -163,7 +157,7 @@ def body_of(object_type: ObjectType, row: Any) -> int:
         users = [
             *(b for b in row.bodies.all() if seen.body_visible(b)),
             *(g.body for g in row.groups.all() if seen.group_visible(g)),
-            *(p.body for p in row.people.all() if _shows_place(p)),
+            *(p.body for p in row.people.all() if seen.home_visible(p)),
         ]
         numbers = [*(b.public_number for b in users), row.meeting_body, row.paper_body]
         return min((number for number in numbers if number is not None), default=0)

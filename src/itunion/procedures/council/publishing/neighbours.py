@@ -69,7 +69,7 @@ def _ids(model: type[Any], column: str = "pk", **conditions: Any) -> Any:
 
 def contents(keys: Keys) -> Keys:
     """Return what stands inside the output of these rows, and inside that."""
-    inner = _follow(
+    return _follow(
         keys,
         {
             T.BODY: lambda pks: [
@@ -95,7 +95,6 @@ def contents(keys: Keys) -> Keys:
             ],
         },
     )
-    return inner
 
 
 def containers(keys: Keys) -> Keys:
@@ -125,7 +124,7 @@ def containers(keys: Keys) -> Keys:
 
 
 def referers(keys: Keys) -> Keys:
-    """Return the rows that name these by their address, or whose own visibility hangs on theirs."""
+    """Return the rows that name these by their address, beside those that are `hanging` on them anyway."""
     return _follow(
         keys,
         {
@@ -174,19 +173,9 @@ def referers(keys: Keys) -> Keys:
             ],
             T.CONSULTATION: lambda pks: [(T.AGENDA_ITEM, _ids(Consultation, "item", pk__in=pks))],
             T.MEETING: lambda pks: [
-                (T.CONSULTATION, _ids(Consultation, meeting__in=pks)),
-                (T.CONSULTATION, _ids(Consultation, item__meeting__in=pks)),
                 (T.AGENDA_ITEM, _ids(AgendaItem, meeting__in=pks)),
                 (T.FILE, _ids(Attachment, "document", meeting__in=pks)),
                 (T.LOCATION, _ids(Meeting, "place", pk__in=pks)),
-            ],
-            T.AGENDA_ITEM: lambda pks: [
-                (T.CONSULTATION, _ids(Consultation, item__in=pks)),
-                (T.FILE, _ids(Attachment, "document", item__in=pks)),
-            ],
-            T.FILE: lambda pks: [
-                (T.FILE, _ids(Document, derived_from__in=pks)),
-                (T.FILE, _ids(Document, "derived_from", pk__in=pks)),
             ],
         },
     )

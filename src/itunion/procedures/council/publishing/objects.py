@@ -1,17 +1,9 @@
 # SPDX-FileCopyrightText: 2026 IT-Union contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What is published of each row: its stand-alone output in OParl 1.1, as a mapping.
+"""What is published of each row: its stand-alone output in OParl 1.1, as a mapping."""
 
-Source: OParl 1.1.1, chapter "Schema". Empty values are left out; addresses begin with a placeholder, because the root
-is known only when something is answered. Properties with the prefix `itunion:` are extensions (docs/oparl.md).
-"""
-
-import datetime as dt
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
-
-from django.utils import timezone
 
 from itunion.procedures.council.models import (
     AgendaItem,
@@ -32,166 +24,40 @@ from itunion.procedures.council.models import (
     Vote,
     VoteKind,
 )
+from itunion.procedures.council.oparl.versions import LISTS
 from itunion.procedures.council.publishing import visibility as seen
+from itunion.procedures.council.publishing.rendering import (
+    PREFIX,
+    Address,
+    Rendered,
+    address,
+    link,
+    links,
+    output,
+    page,
+)
+from itunion.procedures.council.publishing.texts import ROOT
 
-__all__ = [
-    "EMBEDDED",
-    "PORTAL_ROOT",
-    "PREFIX",
-    "ROOT",
-    "TYPE_URL",
-    "Rendered",
-    "address",
-    "embedded",
-    "moment",
-]
+__all__ = ["OUTPUTS", "Embed"]
 
-# JSON text never contains these two characters as such, so they can be replaced blindly
-ROOT = "\u0002"  # root of the API of a member and version, e.g. https://host/oparl/barleben/1.1
-PORTAL_ROOT = "\u0003"  # root of the portal of a member, e.g. https://host/rat/barleben
-PREFIX = "itunion:"
-TYPE_URL = "https://schema.oparl.org/1.1/"
-
-Rendered = dict[str, Any]
-
-
-class Address(str):
-    """An address of ours: begins with a placeholder, which would be taken out of anything people wrote."""
-
-    __slots__ = ()
-
-
+# what stands inside the output of something else; None if the public does not see it
 Embed = Callable[[ObjectType, int | None], Rendered | None]
 
-# pages of the portal that show an object; the others are shown by what contains them
-PORTAL_PAGES: Mapping[ObjectType, str] = {
-    ObjectType.ORGANIZATION: "gremien",
-    ObjectType.PERSON: "personen",
-    ObjectType.MEETING: "sitzungen",
-    ObjectType.PAPER: "vorlagen",
-}
-# back references drop out where an object is embedded in what they lead to
-BACK_REFERENCES: Mapping[ObjectType, tuple[str, ...]] = {
-    ObjectType.LEGISLATIVE_TERM: ("body",),
-    ObjectType.MEMBERSHIP: ("person",),
-    ObjectType.AGENDA_ITEM: ("meeting",),
-    ObjectType.CONSULTATION: ("paper",),
-    ObjectType.FILE: ("meeting", "agendaItem", "paper"),
-    ObjectType.LOCATION: ("bodies", "organizations", "persons"),
-}
-# what is embedded where: property of the container, type of what is embedded
-EMBEDDED: Mapping[ObjectType, tuple[tuple[str, ObjectType], ...]] = {
-    ObjectType.BODY: (("legislativeTerm", ObjectType.LEGISLATIVE_TERM), ("location", ObjectType.LOCATION)),
-    ObjectType.ORGANIZATION: (("location", ObjectType.LOCATION),),
-    ObjectType.PERSON: (("membership", ObjectType.MEMBERSHIP), ("locationObject", ObjectType.LOCATION)),
-    ObjectType.MEETING: (
-        ("location", ObjectType.LOCATION),
-        ("invitation", ObjectType.FILE),
-        ("resultsProtocol", ObjectType.FILE),
-        ("verbatimProtocol", ObjectType.FILE),
-        ("auxiliaryFile", ObjectType.FILE),
-        ("agendaItem", ObjectType.AGENDA_ITEM),
-    ),
-    ObjectType.AGENDA_ITEM: (("resolutionFile", ObjectType.FILE), ("auxiliaryFile", ObjectType.FILE)),
-    ObjectType.PAPER: (
-        ("mainFile", ObjectType.FILE),
-        ("auxiliaryFile", ObjectType.FILE),
-        ("location", ObjectType.LOCATION),
-        ("consultation", ObjectType.CONSULTATION),
-    ),
-}
-# properties without a column here that may come from an import, and what they hold
-COMMON: Mapping[str, type] = {"license": str, "keyword": list}
-FURTHER: Mapping[ObjectType, Mapping[str, type]] = {
-    ObjectType.BODY: {"equivalent": list},
-    ObjectType.ORGANIZATION: {"post": list},
-    ObjectType.LOCATION: {"geojson": dict},
-}
-# control characters have no place in JSON for people; line ends and tabs stay
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff]")
+
+def _groups(groups: Iterable[Group | None]) -> list[Address]:
+    return links(ObjectType.ORGANIZATION, [g for g in groups if g is not None and seen.group_visible(g)])
 
 
-def address(object_type: ObjectType, number: int, below: str = "") -> Address:
-    """Return the address of a published object below the root, or of a list below the object."""
-    return Address(f"{ROOT}/{object_type.value}/{number}{below}")
+def _group(group: Group | None) -> Address | None:
+    return next(iter(_groups([group])), None)
 
 
-def _page(path: str) -> Address:
-    return Address(f"{PORTAL_ROOT}/{path}")
+def _people(people: Iterable[Person | None]) -> list[Address]:
+    return links(ObjectType.PERSON, [p for p in people if p is not None and seen.person_visible(p)])
 
 
-def moment(value: dt.datetime) -> str:
-    """Return a moment as OParl wants it: local time with offset, no fractions, so that the hour that occurs twice is clear."""
-    return timezone.localtime(value).replace(microsecond=0).isoformat()
-
-
-def embedded(object_type: ObjectType, output: Rendered) -> Rendered:
-    """Return the output of an object as it stands inside what contains it."""
-    dropped = BACK_REFERENCES.get(object_type, ())
-    return {key: value for key, value in output.items() if key not in dropped}
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, Address):
-        return value
-    if isinstance(value, str):
-        return CONTROL.sub("", value).strip()
-    if isinstance(value, Mapping):
-        return {_clean(str(key)): _clean(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_clean(item) for item in value]
-    if isinstance(value, dt.datetime):
-        return moment(value)
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
-def _output(object_type: ObjectType, row: Any, pairs: Iterable[tuple[str, Any]]) -> Rendered:
-    """Return id and type, what the row's type says, and what came with an import; empty values are left out."""
-    result: Rendered = {
-        "id": address(object_type, row.public_number),
-        "type": TYPE_URL + object_type.label,
-    }
-    if (page := PORTAL_PAGES.get(object_type)) is not None:
-        result["web"] = _page(f"{page}/{row.public_number}/")
-    for key, value in pairs:
-        cleaned = _clean(value)
-        if cleaned not in (None, "", [], {}):
-            result[key] = cleaned
-    for key, value in _further(object_type, row).items():
-        cleaned = _clean(value)
-        if key not in result and cleaned not in (None, "", [], {}):
-            result[key] = cleaned
-    return result
-
-
-def _further(object_type: ObjectType, row: Any) -> Rendered:
-    """Return what came along with an import, as far as nothing here decides about it and it is what it should be.
-
-    A property that is decided here must not come back through this door: an address without consent, a result before
-    the meeting is over, a link to something closed.
-    """
-    came = row.further.get("oparl") or {}
-    allowed = FURTHER.get(object_type, {})
-    result: Rendered = {}
-    for key, value in came.items():
-        kind = COMMON.get(key) or allowed.get(key)
-        if (kind is str and isinstance(value, str)) or (
-            kind is list and isinstance(value, list) and all(isinstance(entry, str) for entry in value)
-        ):
-            result[key] = value
-        elif kind is dict and isinstance(value, Mapping) and value.get("type") == "Feature":
-            result[key] = dict(value)
-    return result
-
-
-def _link(object_type: ObjectType, row: Any, visible: bool) -> str | None:
-    return address(object_type, row.public_number) if visible and row.public_number is not None else None
-
-
-def _links(object_type: ObjectType, rows: Iterable[tuple[Any, bool]]) -> list[str]:
-    links = [_link(object_type, row, visible) for row, visible in rows]
-    # the same object twice is one reference
-    return list(dict.fromkeys(link for link in links if link is not None))
+def _papers(papers: Iterable[Paper]) -> list[Address]:
+    return links(ObjectType.PAPER, filter(seen.paper_visible, papers))
 
 
 def _present(things: Iterable[Rendered | None]) -> list[Rendered]:
@@ -201,14 +67,7 @@ def _present(things: Iterable[Rendered | None]) -> list[Rendered]:
 def body_output(body: Body, embed: Embed) -> Rendered:
     """Return a body; its lists stand at fixed places below it."""
     number = body.public_number or 0
-    lists = {
-        name: address(ObjectType.BODY, number, f"/{name}")
-        for name in (
-            "organization", "person", "meeting", "paper", "agendaItem", "consultation", "file", "locationList",
-            "legislativeTermList", "membership",
-        )
-    }  # fmt: skip
-    output = _output(
+    result = output(
         ObjectType.BODY,
         body,
         [
@@ -224,23 +83,23 @@ def body_output(body: Body, embed: Embed) -> Rendered:
             ("rgs", body.rgs),
             ("contactName", body.contact_name),
             ("contactEmail", body.contact_email),
-            *lists.items(),
+            *((name, address(ObjectType.BODY, number, f"/{name}")) for name in LISTS),
             ("location", embed(ObjectType.LOCATION, body.place_id)),
         ],
     )
     # mandatory, so it stands there even when empty
-    output["legislativeTerm"] = _present(embed(ObjectType.LEGISLATIVE_TERM, t.pk) for t in body.terms.all())
-    output["web"] = _page("")
-    return output
+    result["legislativeTerm"] = _present(embed(ObjectType.LEGISLATIVE_TERM, t.pk) for t in body.terms.all())
+    result["web"] = page("")
+    return result
 
 
 def term_output(term: LegislativeTerm, _embed: Embed) -> Rendered:
     """Return an electoral term."""
-    return _output(
+    return output(
         ObjectType.LEGISLATIVE_TERM,
         term,
         [
-            ("body", _link(ObjectType.BODY, term.body, True)),
+            ("body", link(ObjectType.BODY, term.body)),
             ("name", term.name),
             ("startDate", term.start),
             ("endDate", term.end),
@@ -251,12 +110,11 @@ def term_output(term: LegislativeTerm, _embed: Embed) -> Rendered:
 def group_output(group: Group, embed: Embed) -> Rendered:
     """Return a group; its meetings and consultations are lists of their own."""
     number = group.public_number or 0
-    above = group.part_of
-    return _output(
+    return output(
         ObjectType.ORGANIZATION,
         group,
         [
-            ("body", _link(ObjectType.BODY, group.body, True)),
+            ("body", link(ObjectType.BODY, group.body)),
             ("name", group.name),
             ("shortName", group.short_name),
             ("organizationType", group.get_kind_display()),
@@ -268,15 +126,9 @@ def group_output(group: Group, embed: Embed) -> Rendered:
             ("consultation", address(ObjectType.ORGANIZATION, number, "/consultation")),
             (
                 "membership",
-                _links(
-                    ObjectType.MEMBERSHIP,
-                    ((m, seen.membership_visible(m)) for m in group.memberships.all()),
-                ),
+                links(ObjectType.MEMBERSHIP, filter(seen.membership_visible, group.memberships.all())),
             ),
-            (
-                "subOrganizationOf",
-                _link(ObjectType.ORGANIZATION, above, seen.group_visible(above)) if above else None,
-            ),
+            ("subOrganizationOf", _group(group.part_of)),
             ("location", embed(ObjectType.LOCATION, group.place_id)),
             (PREFIX + "position", group.position or None),
         ],
@@ -285,13 +137,13 @@ def group_output(group: Group, embed: Embed) -> Rendered:
 
 def person_output(person: Person, embed: Embed) -> Rendered:
     """Return a person; details of the private life only with consent in force."""
-    allowed = {consent.field for consent in person.consents.all() if consent.revoked_at is None}
+    allowed = seen.consented(person)
     place = embed(ObjectType.LOCATION, person.place_id) if "place" in allowed else None
-    return _output(
+    return output(
         ObjectType.PERSON,
         person,
         [
-            ("body", _link(ObjectType.BODY, person.body, True)),
+            ("body", link(ObjectType.BODY, person.body)),
             ("name", person.name),
             ("familyName", person.family_name),
             ("givenName", person.given_name),
@@ -318,21 +170,17 @@ def _life_source(person: Person) -> str | None:
 
 def membership_output(membership: Membership, _embed: Embed) -> Rendered:
     """Return a membership."""
-    behalf = membership.on_behalf_of
-    return _output(
+    return output(
         ObjectType.MEMBERSHIP,
         membership,
         [
-            ("person", _link(ObjectType.PERSON, membership.person, True)),
-            ("organization", _link(ObjectType.ORGANIZATION, membership.group, True)),
+            ("person", link(ObjectType.PERSON, membership.person)),
+            ("organization", link(ObjectType.ORGANIZATION, membership.group)),
             ("role", membership.role),
             ("votingRight", membership.voting),
             ("startDate", membership.start),
             ("endDate", membership.end),
-            (
-                "onBehalfOf",
-                _link(ObjectType.ORGANIZATION, behalf, seen.group_visible(behalf)) if behalf else None,
-            ),
+            ("onBehalfOf", _group(membership.on_behalf_of)),
         ],
     )
 
@@ -371,10 +219,9 @@ def _other_files(attachments: Iterable[Attachment], embed: Embed, *roles: Attach
 def meeting_output(meeting: Meeting, embed: Embed) -> Rendered:
     """Return a meeting; who was present only with that person's consent, and when it is over."""
     files = list(meeting.attachments.all())
-    present = []
-    if seen.results_visible(meeting):
-        present = [(a.person, seen.attendance_visible(a.person)) for a in meeting.attendances.all()]
-    return _output(
+    over = seen.results_visible(meeting)
+    present = (entry.person for entry in meeting.attendances.all()) if over else ()
+    return output(
         ObjectType.MEETING,
         meeting,
         [
@@ -384,14 +231,8 @@ def meeting_output(meeting: Meeting, embed: Embed) -> Rendered:
             ("start", meeting.start),
             ("end", meeting.end),
             ("location", embed(ObjectType.LOCATION, meeting.place_id)),
-            (
-                "organization",
-                _links(
-                    ObjectType.ORGANIZATION,
-                    ((g.group, seen.group_visible(g.group)) for g in meeting.groups.all()),
-                ),
-            ),
-            ("participant", _links(ObjectType.PERSON, present)),
+            ("organization", _groups(entry.group for entry in meeting.groups.all())),
+            ("participant", links(ObjectType.PERSON, filter(seen.attendance_visible, present))),
             ("invitation", _file(files, embed, AttachmentRole.INVITATION)),
             ("resultsProtocol", _file(files, embed, AttachmentRole.MINUTES)),
             ("verbatimProtocol", _file(files, embed, AttachmentRole.VERBATIM)),
@@ -403,7 +244,7 @@ def meeting_output(meeting: Meeting, embed: Embed) -> Rendered:
 
 
 def _vote(vote: Vote) -> Rendered:
-    output: Rendered = {
+    told: Rendered = {
         "kind": VoteKind(vote.kind).value,
         "yes": vote.yes,
         "no": vote.no,
@@ -412,45 +253,39 @@ def _vote(vote: Vote) -> Rendered:
         "carried": vote.carried,
     }
     if vote.subject:
-        output["subject"] = vote.subject
+        told["subject"] = vote.subject
     if vote.kind == VoteKind.ROLL_CALL and vote.item.meeting.body.roll_call_public:
-        output["rollCall"] = [
+        told["rollCall"] = [
             {"person": address(ObjectType.PERSON, cast.person.public_number), "choice": cast.choice}
             for cast in vote.casts.all()
             if seen.person_visible(cast.person) and cast.person.public_number is not None
         ]
-    return output
+    return told
 
 
 def item_output(item: AgendaItem, embed: Embed, order: int) -> Rendered:
     """Return an item of the agenda at its place among the published ones; of a closed one only what was released."""
     over = seen.results_visible(item.meeting)
     pairs: list[tuple[str, Any]] = [
-        ("meeting", _link(ObjectType.MEETING, item.meeting, True)),
+        ("meeting", link(ObjectType.MEETING, item.meeting)),
         ("order", order),
         ("public", item.is_public),
     ]
     if not item.is_public:
         # its number would tell how many closed ones stand before it
-        return _output(
-            ObjectType.AGENDA_ITEM,
-            _without_further(item),
-            [*pairs, ("name", item.released_name), ("result", item.released_result if over else "")],
-        )
+        pairs += [("name", item.released_name), ("result", item.released_result if over else "")]
+        return output(ObjectType.AGENDA_ITEM, item, pairs, imported=False)
     files = list(item.attachments.all())
-    consulted = [c for c in item.consultations.all() if seen.consultation_visible(c)]
+    consulted = links(ObjectType.CONSULTATION, filter(seen.consultation_visible, item.consultations.all()))
     votes = [_vote(vote) for vote in item.votes.all()] if over else []
-    return _output(
+    return output(
         ObjectType.AGENDA_ITEM,
         item,
         [
             *pairs,
             ("number", item.label),
             ("name", item.name),
-            (
-                "consultation",
-                next(iter(_links(ObjectType.CONSULTATION, ((c, True) for c in consulted))), None),
-            ),
+            ("consultation", next(iter(consulted), None)),
             ("result", item.result if over else ""),
             ("resolutionText", item.resolution_text if over else ""),
             ("resolutionFile", _file(files, embed, AttachmentRole.RESOLUTION)),
@@ -462,65 +297,35 @@ def item_output(item: AgendaItem, embed: Embed, order: int) -> Rendered:
     )
 
 
-def _without_further(item: AgendaItem) -> Any:
-    """Return a stand-in without what came along with an import: none of it was released."""
-
-    class Bare:
-        public_number = item.public_number
-        further: dict[str, Any] = {}
-
-    return Bare
-
-
 def paper_output(paper: Paper, embed: Embed) -> Rendered:
     """Return a paper."""
     files = list(paper.attachments.all())
     originators = list(paper.originators.all())
-    department = paper.department
     # links are told from both sides
-    beside = [(link.other, False) for link in paper.links.all() if not link.superordinate]
-    beside += [(link.paper, False) for link in paper.linked_from.all() if not link.superordinate]
-    above = [link.other for link in paper.links.all() if link.superordinate]
-    below = [link.paper for link in paper.linked_from.all() if link.superordinate]
-    return _output(
+    to, back = list(paper.links.all()), list(paper.linked_from.all())
+    beside = [entry.other for entry in to if not entry.superordinate]
+    beside += [entry.paper for entry in back if not entry.superordinate]
+    return output(
         ObjectType.PAPER,
         paper,
         [
-            ("body", _link(ObjectType.BODY, paper.body, True)),
+            ("body", link(ObjectType.BODY, paper.body)),
             ("name", paper.name),
             ("reference", paper.reference),
             ("date", paper.date),
             ("paperType", paper.paper_type),
-            ("relatedPaper", _links(ObjectType.PAPER, ((p, seen.paper_visible(p)) for p, _flag in beside))),
-            ("superordinatedPaper", _links(ObjectType.PAPER, ((p, seen.paper_visible(p)) for p in above))),
-            ("subordinatedPaper", _links(ObjectType.PAPER, ((p, seen.paper_visible(p)) for p in below))),
+            ("relatedPaper", _papers(beside)),
+            ("superordinatedPaper", _papers(entry.other for entry in to if entry.superordinate)),
+            ("subordinatedPaper", _papers(entry.paper for entry in back if entry.superordinate)),
             ("mainFile", _file(files, embed, AttachmentRole.MAIN)),
             ("auxiliaryFile", _other_files(files, embed, AttachmentRole.MAIN)),
             (
                 "location",
                 _present(embed(ObjectType.LOCATION, entry.place_id) for entry in paper.places.all()),
             ),
-            (
-                "originatorPerson",
-                _links(
-                    ObjectType.PERSON,
-                    ((o.person, seen.person_visible(o.person)) for o in originators if o.person is not None),
-                ),
-            ),
-            (
-                "originatorOrganization",
-                _links(
-                    ObjectType.ORGANIZATION,
-                    ((o.group, seen.group_visible(o.group)) for o in originators if o.group is not None),
-                ),
-            ),
-            (
-                "underDirectionOf",
-                _links(
-                    ObjectType.ORGANIZATION,
-                    [(department, seen.group_visible(department))] if department else [],
-                ),
-            ),
+            ("originatorPerson", _people(entry.person for entry in originators)),
+            ("originatorOrganization", _groups(entry.group for entry in originators)),
+            ("underDirectionOf", _groups([paper.department])),
             (
                 "consultation",
                 _present(embed(ObjectType.CONSULTATION, c.pk) for c in paper.consultations.all()),
@@ -531,24 +336,18 @@ def paper_output(paper: Paper, embed: Embed) -> Rendered:
 
 def consultation_output(consultation: Consultation, _embed: Embed) -> Rendered:
     """Return a consultation; meeting and item only where the public knows of them."""
-    item, meeting = consultation.item, consultation.meeting
-    return _output(
+    item = consultation.item
+    return output(
         ObjectType.CONSULTATION,
         consultation,
         [
-            ("paper", _link(ObjectType.PAPER, consultation.paper, True)),
-            ("agendaItem", _link(ObjectType.AGENDA_ITEM, item, seen.item_visible(item)) if item else None),
+            ("paper", link(ObjectType.PAPER, consultation.paper)),
+            ("agendaItem", link(ObjectType.AGENDA_ITEM, item) if item and seen.item_visible(item) else None),
             (
                 "meeting",
-                _link(ObjectType.MEETING, meeting, seen.on_agenda(consultation)) if meeting else None,
+                link(ObjectType.MEETING, consultation.meeting) if seen.on_agenda(consultation) else None,
             ),
-            (
-                "organization",
-                _links(
-                    ObjectType.ORGANIZATION,
-                    ((g.group, seen.group_visible(g.group)) for g in consultation.groups.all()),
-                ),
-            ),
+            ("organization", _groups(entry.group for entry in consultation.groups.all())),
             ("authoritative", consultation.authoritative),
             ("role", consultation.role),
         ],
@@ -560,8 +359,8 @@ def file_output(document: Document, _embed: Embed) -> Rendered:
     number = document.public_number
     shown = [a for a in document.attachments.all() if seen.attachment_visible(a)]
     master = document.derived_from
-    access = _page(f"dateien/{number}/") if document.content else document.external_url
-    return _output(
+    access = page(f"dateien/{number}/") if document.content else document.external_url
+    return output(
         ObjectType.FILE,
         document,
         [
@@ -573,23 +372,20 @@ def file_output(document: Document, _embed: Embed) -> Rendered:
             ("sha512Checksum", document.sha512 if document.content else None),
             ("text", document.text),
             ("accessUrl", access),
-            ("downloadUrl", _page(f"dateien/{number}/herunterladen/") if document.content else None),
+            ("downloadUrl", page(f"dateien/{number}/herunterladen/") if document.content else None),
             ("externalServiceUrl", document.external_url),
             ("fileLicense", document.license),
-            ("masterFile", _link(ObjectType.FILE, master, seen.document_visible(master)) if master else None),
+            (
+                "masterFile",
+                link(ObjectType.FILE, master) if master and seen.document_visible(master) else None,
+            ),
             (
                 "derivativeFile",
-                _links(ObjectType.FILE, ((d, seen.document_visible(d)) for d in document.derivatives.all())),
+                links(ObjectType.FILE, filter(seen.document_visible, document.derivatives.all())),
             ),
-            (
-                "meeting",
-                _links(ObjectType.MEETING, ((a.meeting, True) for a in shown if a.meeting is not None)),
-            ),
-            (
-                "agendaItem",
-                _links(ObjectType.AGENDA_ITEM, ((a.item, True) for a in shown if a.item is not None)),
-            ),
-            ("paper", _links(ObjectType.PAPER, ((a.paper, True) for a in shown if a.paper is not None))),
+            ("meeting", links(ObjectType.MEETING, (entry.meeting for entry in shown))),
+            ("agendaItem", links(ObjectType.AGENDA_ITEM, (entry.item for entry in shown))),
+            ("paper", links(ObjectType.PAPER, (entry.paper for entry in shown))),
         ],
     )
 
@@ -607,7 +403,7 @@ def place_output(place: Place, _embed: Embed) -> Rendered:
             "geometry": {"type": "Point", "coordinates": [float(place.longitude), float(place.latitude)]},
             "properties": {},
         }
-    output = _output(
+    result = output(
         ObjectType.LOCATION,
         place,
         [
@@ -618,25 +414,28 @@ def place_output(place: Place, _embed: Embed) -> Rendered:
             ("postalCode", place.postal_code),
             ("subLocality", place.sub_locality),
             ("locality", place.locality),
-            ("bodies", _links(ObjectType.BODY, ((b, seen.body_visible(b)) for b in place.bodies.all()))),
-            (
-                "organizations",
-                _links(ObjectType.ORGANIZATION, ((g, seen.group_visible(g)) for g in place.groups.all())),
-            ),
-            (
-                "persons",
-                _links(
-                    ObjectType.PERSON,
-                    (
-                        (p, seen.person_visible(p))
-                        for p in place.people.all()
-                        if any(c.field == "place" and c.revoked_at is None for c in p.consents.all())
-                    ),
-                ),
-            ),
+            ("bodies", links(ObjectType.BODY, filter(seen.body_visible, place.bodies.all()))),
+            ("organizations", _groups(place.groups.all())),
+            ("persons", links(ObjectType.PERSON, filter(seen.home_visible, place.people.all()))),
         ],
     )
     if geojson is not None:
         # an empty object is a value here: GeoJSON demands the member
-        output["geojson"] = geojson
-    return output
+        result["geojson"] = geojson
+    return result
+
+
+# what is made of a row of each type; of an item, its place among the published ones comes in as well
+OUTPUTS: dict[ObjectType, Callable[..., Rendered]] = {
+    ObjectType.BODY: body_output,
+    ObjectType.LEGISLATIVE_TERM: term_output,
+    ObjectType.ORGANIZATION: group_output,
+    ObjectType.PERSON: person_output,
+    ObjectType.MEMBERSHIP: membership_output,
+    ObjectType.MEETING: meeting_output,
+    ObjectType.AGENDA_ITEM: item_output,
+    ObjectType.PAPER: paper_output,
+    ObjectType.CONSULTATION: consultation_output,
+    ObjectType.FILE: file_output,
+    ObjectType.LOCATION: place_output,
+}

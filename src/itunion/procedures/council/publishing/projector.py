@@ -8,8 +8,6 @@ through what contains it, and forgetting to name a neighbour in an action cannot
 """
 
 import datetime as dt
-import json
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -29,7 +27,7 @@ from itunion.procedures.council.models import (
     Published,
     PublishedOf,
 )
-from itunion.procedures.council.publishing import objects, searching
+from itunion.procedures.council.publishing import objects, searching, texts
 from itunion.procedures.council.publishing import visibility as seen
 from itunion.procedures.council.publishing.loading import body_of, load, visible
 from itunion.procedures.council.publishing.neighbours import (
@@ -40,6 +38,7 @@ from itunion.procedures.council.publishing.neighbours import (
     hanging,
     referers,
 )
+from itunion.procedures.council.publishing.rendering import Rendered, address, embedded, moment
 
 __all__ = ["Outcome", "publish_everything", "refresh"]
 
@@ -49,24 +48,11 @@ ORDER = (
     T.LOCATION, T.FILE, T.LEGISLATIVE_TERM, T.MEMBERSHIP, T.CONSULTATION, T.AGENDA_ITEM, T.MEETING, T.PAPER,
     T.PERSON, T.ORGANIZATION, T.BODY,
 )  # fmt: skip
-OUTPUTS: dict[ObjectType, Callable[..., objects.Rendered]] = {
-    T.BODY: objects.body_output,
-    T.LEGISLATIVE_TERM: objects.term_output,
-    T.ORGANIZATION: objects.group_output,
-    T.PERSON: objects.person_output,
-    T.MEMBERSHIP: objects.membership_output,
-    T.MEETING: objects.meeting_output,
-    T.AGENDA_ITEM: objects.item_output,
-    T.PAPER: objects.paper_output,
-    T.CONSULTATION: objects.consultation_output,
-    T.FILE: objects.file_output,
-    T.LOCATION: objects.place_output,
-}
 TYPE_OF = {model: object_type for object_type, model in MODELS.items()}
 # rows rendered at a time when everything is published
 CHUNK = 200
-# an address of an object, not of a list below it
-MENTION = re.compile(objects.ROOT + r'/([a-z-]+)/([0-9]+)"')
+# rendering one of these renders what stands inside it as well
+CONTAINING = (T.BODY, T.ORGANIZATION, T.PERSON, T.PAPER, T.MEETING)
 # what is stamped lies this far ahead, as a client that asks while a transaction runs notes the time it asked
 AHEAD = dt.timedelta(seconds=2)
 
@@ -99,8 +85,8 @@ def refresh(*rows: Any, gone: Iterable[tuple[ObjectType, int]] = (), reason: str
 def publish_everything(progress: Callable[[int, int], None] = lambda _done, _all: None) -> Outcome:
     """Compute everything of the acting member anew, in transactions of some hundred rows; for takeovers and repairs."""
     keys = {object_type: sorted(_all_keys(model)) for object_type, model in MODELS.items()}
-    # containers bring what they contain; the rest (e.g. files at closed items) is looked at as well, to take it back
-    order = (T.BODY, T.ORGANIZATION, T.PERSON, T.PAPER, T.MEETING, T.FILE, T.LOCATION, *ORDER[2:6])
+    # the rest (e.g. files at closed items) is looked at as well, to take it back
+    order = (*CONTAINING, *(object_type for object_type in ORDER if object_type not in CONTAINING))
     total, done = sum(len(keys[object_type]) for object_type in order), 0
     for object_type in reversed(ORDER):
         for chunk in _chunks(_unnumbered(object_type, keys[object_type])):
@@ -114,8 +100,7 @@ def publish_everything(progress: Callable[[int, int], None] = lambda _done, _all
         with transaction.atomic():
             work = _Refresh("depublished", follow=False)
             part = work.run({object_type: set(pks)}, list(gone))
-        for kind, looked in work.looked_at.items():
-            looked_at[kind] |= looked
+        _add(looked_at, work.looked_at)
         outcome.created += part.created
         outcome.changed += part.changed
         outcome.deleted += part.deleted
@@ -144,14 +129,19 @@ def _orphans() -> Iterator[tuple[ObjectType, int]]:
             yield object_type, number
 
 
+def _add(to: Keys, *found: Keys) -> None:
+    for keys in found:
+        for object_type, pks in keys.items():
+            to[object_type] |= pks
+
+
 def _complete(pending: Keys) -> None:
     """Add what must be rendered together with these rows, because its output stands in theirs."""
-    # an item's place among the others needs all of its meeting, and items bring files of their own
-    for step, only_items in ((containers, True), (contents, False), (contents, True)):
-        for object_type, pks in step(
-            {T.AGENDA_ITEM: pending[T.AGENDA_ITEM]} if only_items else pending
-        ).items():
-            pending[object_type] |= pks
+    # an item's place among the others needs all of its meeting
+    _add(pending, containers({T.AGENDA_ITEM: pending[T.AGENDA_ITEM]}))
+    _add(pending, contents(pending))
+    # and items bring files of their own
+    _add(pending, contents({T.AGENDA_ITEM: pending[T.AGENDA_ITEM]}))
 
 
 def _all_keys(model: type[Any]) -> Iterable[int]:
@@ -217,9 +207,7 @@ class _Refresh:
         self.stamp = _stamp()
         pending: Keys = defaultdict(set, {t: set(pks) for t, pks in keys.items()})
         if self.follow:
-            for found in (containers(keys), hanging(keys), self._without_consent(keys)):
-                for object_type, pks in found.items():
-                    pending[object_type] |= pks
+            _add(pending, containers(keys), hanging(keys), self._without_consent(keys))
             # without its body nothing has a list to stand in
             pending[T.BODY] |= set(
                 Body.objects.filter(is_public=True, public_number__isnull=True).values_list("pk", flat=True)
@@ -228,25 +216,22 @@ class _Refresh:
             self._bury(Published.objects.filter(type=object_type, number=number, deleted=False))
         if not self.follow:
             self.mentioned.clear()
-        for object_type, pks in self._rows_mentioned().items():
-            pending[object_type] |= pks
+        _add(pending, self._rows_mentioned())
         while any(pending.values()):
             _complete(pending)
             changed, appeared = self._round(pending)
-            for object_type, pks in pending.items():
-                self.looked_at[object_type] |= pks
+            _add(self.looked_at, pending)
             following: Keys = defaultdict(set)
             if self.follow:
-                for found in (
+                _add(
+                    following,
                     containers(changed),
                     referers(appeared),
                     hanging(changed),
                     self._rows_mentioned(),
-                ):
-                    for object_type, pks in found.items():
-                        # what was looked at in this round knew all numbers of this round
-                        following[object_type] |= pks - pending[object_type]
-            pending = following
+                )
+            # what was looked at in this round knew all numbers of this round
+            pending = defaultdict(set, {kind: pks - pending[kind] for kind, pks in following.items()})
         self._record()
         searching.follow([*self.outcome.created, *self.outcome.changed], self.outcome.deleted)
         return self.outcome
@@ -265,14 +250,14 @@ class _Refresh:
             if person is None or person.public_number is None:
                 continue
             shown = seen.attendance_visible(person)
-            own = objects.address(T.PERSON, person.public_number)
+            own = address(T.PERSON, person.public_number)
             meetings = {
                 entry.public_number: entry.pk
                 for entry in Meeting.objects.filter(attendances__person=pk, public_number__isnull=False)
             }
             rows = Published.objects.filter(type=T.MEETING, number__in=list(meetings), deleted=False)
             for published, text in rows.values_list("number", "data"):
-                if (own in json.loads(text, strict=False).get("participant", ())) != shown:
+                if (own in texts.read(text).get("participant", ())) != shown:
                     wrong[T.MEETING].add(meetings[published])
         return wrong
 
@@ -294,9 +279,9 @@ class _Refresh:
         rows = self._load(pending)
         changed: Keys = defaultdict(set)
         appeared: Keys = defaultdict(set)
-        inside: dict[tuple[ObjectType, int], objects.Rendered] = {}
+        inside: dict[tuple[ObjectType, int], Rendered] = {}
 
-        def embed(object_type: ObjectType, pk: int | None) -> objects.Rendered | None:
+        def embed(object_type: ObjectType, pk: int | None) -> Rendered | None:
             return inside.get((object_type, pk)) if pk is not None else None
 
         for object_type in ORDER:
@@ -319,9 +304,9 @@ class _Refresh:
                     continue
                 shown.append(row)
                 arguments = (orders[row.pk],) if object_type == T.AGENDA_ITEM else ()
-                output = OUTPUTS[object_type](row, embed, *arguments)
+                output = objects.OUTPUTS[object_type](row, embed, *arguments)
                 entry, state = self._compare(object_type, row, output, entry)
-                inside[object_type, row.pk] = objects.embedded(object_type, output)
+                inside[object_type, row.pk] = embedded(object_type, output)
                 if state:
                     changed[object_type].add(row.pk)
                     (fresh if state == "new" else moved).append(entry)
@@ -348,7 +333,7 @@ class _Refresh:
         return {object_type: load(object_type, pks) for object_type, pks in pending.items() if pks}
 
     def _compare(
-        self, object_type: ObjectType, row: Any, output: objects.Rendered, entry: Published | None
+        self, object_type: ObjectType, row: Any, output: Rendered, entry: Published | None
     ) -> tuple[Published, str]:
         """Complete the output with its times; return the row of the published table and "", "new", "back", "changed"."""
         body = body_of(object_type, row)
@@ -371,7 +356,7 @@ class _Refresh:
         entry.modified = max(self.stamp, entry.created)
         entry.deleted, entry.deleted_reason = False, ""
         entry.data = _text(output, entry.created, entry.modified)
-        self.mentioned |= _mentions(before) ^ _mentions(entry.data)
+        self.mentioned |= texts.mentions(before) ^ texts.mentions(entry.data)
         self._note(entry, "changed" if state == "changed" else "created")
         return entry, state
 
@@ -379,7 +364,7 @@ class _Refresh:
         """Turn published objects into tombstones; nothing of their content stays."""
         buried = list(entries)
         for entry in buried:
-            self.mentioned |= _mentions(entry.data)
+            self.mentioned |= texts.mentions(entry.data)
             entry.modified = max(self.stamp, entry.created)
             entry.deleted, entry.deleted_reason = True, self.reason
             entry.data, entry.day, entry.stored = "", None, ""
@@ -400,11 +385,6 @@ class _Refresh:
                 event=event,
             )
         )
-
-
-def _mentions(text: str) -> set[tuple[str, int]]:
-    """Return type and number of each object whose address stands in a published text."""
-    return {(kind, int(number)) for kind, number in MENTION.findall(text)}
 
 
 def _stored_rows(object_type: ObjectType, numbers: Iterable[int | None]) -> dict[int, Published]:
@@ -430,11 +410,10 @@ def _orders(items: Iterable[Any]) -> dict[int, int]:
     }
 
 
-def _text(output: objects.Rendered, created: dt.datetime, modified: dt.datetime) -> str:
-    """Return the output as JSON text; the placeholder of the root stands only at the start of an address."""
-    output["created"], output["modified"] = objects.moment(created), objects.moment(modified)
-    text = json.dumps(output, ensure_ascii=False, separators=(",", ":"))
-    return text.replace('"\\u0002', f'"{objects.ROOT}').replace('"\\u0003', f'"{objects.PORTAL_ROOT}')
+def _text(output: Rendered, created: dt.datetime, modified: dt.datetime) -> str:
+    """Return the text that is stored of an output."""
+    output["created"], output["modified"] = moment(created), moment(modified)
+    return texts.written(output)
 
 
 def _day(object_type: ObjectType, row: Any) -> dt.date | None:

@@ -2,13 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Keeping the full-text index in step with what is published. It is filled from the published tables alone."""
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from itunion.foundation.search.api import Document, index_documents, remove_collection, remove_documents
 from itunion.procedures.council.models import ObjectType, Published
-from itunion.procedures.council.publishing.objects import PORTAL_ROOT, ROOT
+from itunion.procedures.council.publishing.texts import read
 
 __all__ = ["COLLECTION", "follow", "index_everything"]
 
@@ -47,7 +46,7 @@ def index_everything() -> None:
 
 
 def _document(row: Published) -> Document:
-    data = json.loads(row.data.replace(ROOT, "\\u0002").replace(PORTAL_ROOT, "\\u0003"))
+    data = read(row.data)
     title = " ".join(filter(None, [data.get("reference"), data.get("name") or data.get("shortName")]))
     return Document(
         key=_key(row.type, row.number),

@@ -24,7 +24,7 @@ from itunion.procedures.council.models import (
 )
 
 __all__ = [
-    "attachment_visible", "attendance_visible", "body_visible", "consultation_visible", "document_visible", "group_visible", "item_visible",
+    "attachment_visible", "attendance_visible", "body_visible", "consultation_visible", "document_open", "document_visible", "group_visible", "item_visible",
     "meeting_visible", "membership_visible", "on_agenda", "paper_visible", "person_visible", "results_visible", "term_visible",
 ]  # fmt: skip
 
@@ -44,11 +44,19 @@ def person_visible(person: Person) -> bool:
     return person.is_public and body_visible(person.body)
 
 
+def consented(person: Person) -> set[str]:
+    """Return the details a person agrees to have published now. The consents must be at hand."""
+    return {consent.field for consent in person.consents.all() if consent.revoked_at is None}
+
+
 def attendance_visible(person: Person) -> bool:
     """Say whether it may be published in which meetings a person was. The consents must be at hand."""
-    return person_visible(person) and any(
-        consent.field == "attendance" and consent.revoked_at is None for consent in person.consents.all()
-    )
+    return person_visible(person) and "attendance" in consented(person)
+
+
+def home_visible(person: Person) -> bool:
+    """Say whether it may be published where to find a person. The consents must be at hand."""
+    return person_visible(person) and "place" in consented(person)
 
 
 def membership_visible(membership: Membership) -> bool:
@@ -134,10 +142,15 @@ def attachment_visible(attachment: Attachment) -> bool:
     return meeting.agenda_published_at is not None
 
 
+def document_open(document: Document) -> bool:
+    """Say whether a file by itself may be published: it is public, and can be handed out."""
+    return document.is_public and not document.held_back and bool(document.content or document.external_url)
+
+
 def document_visible(document: Document) -> bool:
-    """A file is published if it is public, can be handed out, and hangs at something the public sees."""
-    if not document.is_public or document.held_back or not body_visible(document.body):
-        return False
-    if not (document.content or document.external_url):
-        return False
-    return any(attachment_visible(attachment) for attachment in document.attachments.all())
+    """A file is published if it may be, and hangs at something the public sees."""
+    return (
+        document_open(document)
+        and body_visible(document.body)
+        and any(attachment_visible(attachment) for attachment in document.attachments.all())
+    )

@@ -20,6 +20,7 @@ from itunion.procedures.council.models import (
 )
 from itunion.procedures.council.queries.sessions import members_on
 from itunion.procedures.council.rules.allowances import Attended, Due, Rate, Seat, for_meetings, for_months
+from itunion.procedures.council.rules.deadlines import begin_of
 
 __all__ = ["Payment", "attended_in", "due_in", "payments_of", "rates_of"]
 
@@ -35,16 +36,12 @@ def rates_of(body: Body) -> list[Rate]:
 def attended_in(body: Body, first: dt.date, last: dt.date) -> list[Attended]:
     """Return who was in which meeting that was held; who stood in for somebody is paid, not who was absent."""
     found = []
-    begin, end = (
-        timezone.make_aware(dt.datetime.combine(day, dt.time()))
-        for day in (first, last + dt.timedelta(days=1))
-    )
     meetings = Meeting.objects.filter(
         body=body,
         state__in=[MeetingState.HELD, MeetingState.CLOSED],
         cancelled=False,
-        start__gte=begin,
-        start__lt=end,
+        start__gte=begin_of(first),
+        start__lt=begin_of(last + dt.timedelta(days=1)),
     ).prefetch_related("attendances")
     for meeting in meetings:
         day = timezone.localdate(meeting.start)

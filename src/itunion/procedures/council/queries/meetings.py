@@ -19,7 +19,7 @@ from itunion.procedures.council.models import (
     Person,
 )
 from itunion.procedures.council.queries.sessions import members_on
-from itunion.procedures.council.rules.deadlines import Notice, notice
+from itunion.procedures.council.rules.deadlines import Notice, begin_of, notice
 
 __all__ = [
     "Recipient",
@@ -37,7 +37,7 @@ def meetings_from(day: dt.date | None, *, past: bool = False) -> Any:
     rows = Meeting.objects.select_related("body", "place").prefetch_related("groups__group")
     if day is None:
         return rows.order_by("-start")
-    midnight = timezone.make_aware(dt.datetime.combine(day, dt.time()))
+    midnight = begin_of(day)
     return (
         rows.filter(start__lt=midnight).order_by("-start")
         if past
@@ -85,9 +85,7 @@ def needed_notice(meeting: Meeting) -> int:
     """Return the days of notice this meeting needs: the strictest of its groups, else its body's."""
     if meeting.urgent:
         return int(meeting.body.urgent_notice_days)
-    own = [
-        e.group.notice_days for e in meeting.groups.select_related("group") if e.group.notice_days is not None
-    ]
+    own = [entry.group.notice_days for entry in meeting.groups.all() if entry.group.notice_days is not None]
     return max(own, default=int(meeting.body.notice_days))
 
 

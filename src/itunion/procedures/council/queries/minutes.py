@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from itunion.procedures.council.models import (
     AgendaItem,
-    Attachment,
-    AttachmentRole,
     Attendance,
     Consent,
     Meeting,
     Membership,
+    Minutes,
+    MinutesState,
     Person,
     Vote,
 )
@@ -23,8 +23,7 @@ from itunion.procedures.council.queries.setup import in_force
 from itunion.procedures.council.rules.deadlines import minutes_due
 
 __all__ = [
-    "Composed", "ItemRecord", "PersonRecord", "chaired", "compose", "due_of", "frozen_file", "next_meeting_day",
-    "official_name",
+    "Composed", "ItemRecord", "PersonRecord", "chaired", "compose", "due_of", "is_late", "next_meeting_day",
 ]  # fmt: skip
 
 
@@ -172,26 +171,11 @@ def due_of(meeting: Meeting) -> dt.date | None:
     )
 
 
-def official_name(meeting: Meeting, *, whole: bool = False, item: AgendaItem | None = None) -> str:
-    """Return the name under which minutes or an extract are filed; German, whoever files them."""
-    what = f"Beschlussauszug {item.label}" if item else "Niederschrift"
-    if whole:
-        what += " (vollständig)"
-    day = f"{timezone.localdate(meeting.start):%d.%m.%Y}" if meeting.start else ""
-    return f"{what} {meeting.name} {day}".strip()
-
-
-def frozen_file(meeting: Meeting) -> Attachment | None:
-    """Return the file that is signed, if the minutes are frozen."""
-    found: Attachment | None = (
-        meeting.attachments.filter(
-            role=AttachmentRole.INTERNAL, document__name=official_name(meeting, whole=True)
-        )
-        .select_related("document")
-        .order_by("-pk")
-        .first()
-    )
-    return found
+def is_late(meeting: Meeting, minutes: Minutes | None, day: dt.date) -> bool:
+    """Say whether the minutes of a meeting should have been signed before a day and are not."""
+    due = due_of(meeting)
+    signed = minutes is not None and minutes.state in {MinutesState.SIGNED, MinutesState.APPROVED}
+    return due is not None and due < day and not signed
 
 
 def chaired(meeting: Meeting, person: Person) -> bool:

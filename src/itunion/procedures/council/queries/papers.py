@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 
 from itunion.procedures.council.models import (
     Attachment,
+    AttachmentRole,
     Body,
     Consultation,
     ConsultationGroup,
@@ -24,12 +25,13 @@ from itunion.procedures.council.models import (
     PaperState,
     PaperTemplate,
 )
+from itunion.procedures.council.publishing.visibility import document_open
 from itunion.procedures.council.rules.papers import PAPER_TEXTS, Station, next_stations
 from itunion.procedures.council.rules.wording import Piece, word_diff
 
 __all__ = [
-    "Signing", "TextChange", "chain_of", "changes_between", "files_of", "meetings_for", "paper_by_reference", "papers", "round_of", "signable",
-    "templates_of", "unplanned", "unpublished", "versions_of", "waiting_signatures",
+    "Signing", "TextChange", "chain_of", "changes_between", "files_by_publicity", "files_of", "meetings_for", "paper_by_reference", "papers",
+    "round_of", "signable", "templates_of", "unplanned", "unpublished", "versions_of", "waiting_signatures",
 ]  # fmt: skip
 
 
@@ -90,9 +92,8 @@ def waiting_signatures(day: dt.date) -> list[Signing]:
 
 def signable() -> list[Paper]:
     """Return the papers everybody asked has co-signed: they wait for the signature of the administration."""
-    found = Paper.objects.filter(state=PaperState.CO_SIGNING).prefetch_related("co_signatures")
-    left = {CoSignatureState.OPEN, CoSignatureState.REFUSED}
-    return [paper for paper in found if not any(s.state in left for s in paper.co_signatures.all())]
+    left = [CoSignatureState.OPEN, CoSignatureState.REFUSED]
+    return list(Paper.objects.filter(state=PaperState.CO_SIGNING).exclude(co_signatures__state__in=left))
 
 
 def unpublished() -> Any:
@@ -134,8 +135,18 @@ def changes_between(old: dict[str, str], new: dict[str, str]) -> list[TextChange
 def files_of(paper: Paper) -> list[Attachment]:
     """Return the files of a paper in their order, the main document first."""
     rows = list(paper.attachments.select_related("document"))
-    rows.sort(key=lambda row: (row.role != "main", row.position, row.pk))
+    rows.sort(key=lambda row: (row.role != AttachmentRole.MAIN, row.position, row.pk))
     return rows
+
+
+def files_by_publicity(paper: Paper) -> tuple[list[str], list[str]]:
+    """Return the names of the files that become public with a paper, and of those that stay internal."""
+    out: list[str] = []
+    kept: list[str] = []
+    for row in files_of(paper):
+        goes = document_open(row.document) and row.role != AttachmentRole.INTERNAL
+        (out if goes else kept).append(row.document.name)
+    return out, kept
 
 
 def chain_of(paper: Paper) -> list[Consultation]:

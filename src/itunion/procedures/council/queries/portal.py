@@ -95,10 +95,7 @@ def listed(object_type: ObjectType) -> list[Shown]:
 def meetings_between(first: dt.date, last: dt.date) -> list[Shown]:
     """Return the meetings from one day to another, in order."""
     rows = Published.objects.filter(type=T.MEETING, deleted=False, day__range=(first, last))
-    return sorted(
-        (shown(row) for row in rows.order_by("day", "number")),
-        key=lambda m: (m.data.get("start", ""), m.number),
-    )
+    return sorted(map(shown, rows), key=lambda m: (m.data.get("start", ""), m.number))
 
 
 def next_meetings(today: dt.date, count: int) -> list[Shown]:

@@ -3,17 +3,30 @@
 """Reading: how complete what a body publishes is. Told from the published tables alone, so everybody may see it."""
 
 import datetime as dt
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from itunion.foundation.kernel.api import clock
 from itunion.procedures.council.models import ObjectType, Published
+from itunion.procedures.council.publishing.texts import read
 
-__all__ = ["Quality", "Share", "quality_of"]
+__all__ = ["SHARES", "Quality", "Share", "quality_of"]
+
+# what is counted, by the key of the share
+SHARES = {
+    "papers_with_file": _("Vorlagen mit Datei"),
+    "papers_with_consultation": _("Vorlagen mit Beratung"),
+    "files_with_text": _("Dateien mit Text"),
+    "items_with_result": _("Tagesordnungspunkte mit Ergebnis"),
+    "meetings_with_agenda": _("Sitzungen mit Tagesordnung"),
+    "meetings_with_minutes": _("Sitzungen mit Niederschrift (nach 30 Tagen)"),
+    "people_with_seat": _("Personen mit Mitgliedschaft"),
+    "places_on_map": _("Orte auf der Karte"),
+}
 
 # § 58 KVG LSA; the period of the body itself is not published
 MINUTES_DAYS = 30
@@ -59,13 +72,9 @@ def quality_of(body_number: int) -> Quality | None:
     own = Published.objects.filter(type=ObjectType.BODY, number=body_number, deleted=False).first()
     if own is None:
         return None
-    shown = _read(own.data)
+    shown = read(own.data)
     rows = Published.objects.filter(body=body_number).order_by()
-    counted = {
-        "papers_with_file": [0, 0], "files_with_text": [0, 0], "items_with_result": [0, 0], "meetings_with_agenda": [0, 0],
-        "meetings_with_minutes": [0, 0], "people_with_seat": [0, 0], "papers_with_consultation": [0, 0],
-        "places_on_map": [0, 0],
-    }  # fmt: skip
+    counted = {key: [0, 0] for key in SHARES}
 
     def count(key: str, found: bool) -> None:
         counted[key][1] += 1
@@ -104,9 +113,4 @@ def quality_of(body_number: int) -> Quality | None:
 
 def _objects(rows: Any, kind: ObjectType) -> Iterator[dict[str, Any]]:
     for text in rows.filter(type=kind, deleted=False).values_list("data", flat=True).iterator(500):
-        yield _read(text)
-
-
-def _read(text: str) -> dict[str, Any]:
-    value: dict[str, Any] = json.loads(text, strict=False)
-    return value
+        yield read(text)

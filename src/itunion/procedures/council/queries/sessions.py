@@ -3,14 +3,32 @@
 """Reading: who has a seat in a meeting, who is there, who may not take part."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils import timezone
 
-from itunion.procedures.council.models import AgendaItem, Attendance, Meeting, Membership
-from itunion.procedures.council.rules.votes import Span, in_the_room
+from itunion.procedures.council.models import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    MeetingState,
+    Membership,
+    Person,
+)
+from itunion.procedures.council.queries.setup import in_force
+from itunion.procedures.council.rules.votes import Span, has_quorum, in_the_room
 
-__all__ = ["excluded_people", "members_on", "present_at", "seats_of", "spans_of", "voters_on"]
+__all__ = [
+    "Room",
+    "excluded_people",
+    "members_on",
+    "present_at",
+    "room_of",
+    "seats_of",
+    "spans_of",
+    "voters_on",
+]
 
 
 def members_on(meeting: Meeting) -> dict[int, Membership]:
@@ -18,7 +36,7 @@ def members_on(meeting: Meeting) -> dict[int, Membership]:
     day = timezone.localdate(meeting.start) if meeting.start else None
     rows = Membership.objects.filter(group__meetings__meeting=meeting).select_related("person", "group")
     if day is not None:
-        rows = rows.filter(Q(start__isnull=True) | Q(start__lte=day), Q(end__isnull=True) | Q(end__gte=day))
+        rows = rows.filter(in_force(day))
     found: dict[int, Membership] = {}
     for membership in rows.order_by("person__family_name", "person__given_name", "pk"):
         known = found.get(membership.person_id)
@@ -31,7 +49,11 @@ def members_on(meeting: Meeting) -> dict[int, Membership]:
 
 def seats_of(meeting: Meeting) -> int:
     """Return how many members of the meeting's groups have a vote on its day."""
-    return sum(membership.voting is not False for membership in members_on(meeting).values())
+    return _with_vote(members_on(meeting))
+
+
+def _with_vote(members: Mapping[int, Membership]) -> int:
+    return sum(membership.voting is not False for membership in members.values())
 
 
 def spans_of(meeting: Meeting) -> list[Attendance]:
@@ -41,13 +63,46 @@ def spans_of(meeting: Meeting) -> list[Attendance]:
 
 def present_at(meeting: Meeting, at: dt.datetime) -> frozenset[int]:
     """Return the people with a vote who are in the room at a moment."""
+    return _inside(spans_of(meeting), at)
+
+
+def _inside(spans: Iterable[Attendance], at: dt.datetime) -> frozenset[int]:
     return in_the_room(
         [
             Span(span.person_id, span.arrived, span.left, span.voting)
-            for span in spans_of(meeting)
+            for span in spans
             if span.arrived is not None
         ],
         at,
+    )
+
+
+@dataclass(frozen=True)
+class Room:
+    """Who is in the room, who has gone, whose seat is empty; how many with a vote are there, of how many seats."""
+
+    inside: tuple[Attendance, ...]
+    gone: tuple[Attendance, ...]
+    missing: tuple[Person, ...]
+    present: int
+    seats: int
+    quorum: bool
+
+
+def room_of(meeting: Meeting, at: dt.datetime) -> Room:
+    """Return who is there at a moment; a seat somebody stands in for is not empty."""
+    spans, members = spans_of(meeting), members_on(meeting)
+    inside = tuple(span for span in spans if span.left is None and span.arrived is not None)
+    taken = {span.person_id for span in inside} | {span.deputy_for_id for span in inside}
+    present = len(_inside(spans, at)) if meeting.state == MeetingState.RUNNING else 0
+    seats = _with_vote(members)
+    return Room(
+        inside,
+        tuple(span for span in spans if span.left is not None),
+        tuple(member.person for key, member in members.items() if key not in taken),
+        present,
+        seats,
+        bool(seats) and has_quorum(present, seats),
     )
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "bodies_with_next_reference",
     "groups_on",
     "in_force",
+    "known_people",
     "members_of",
     "only_body",
     "people_on",
@@ -85,7 +86,7 @@ def members_of(group: Group, day: dt.date) -> Any:
 
 
 def people_on(day: dt.date) -> list[Person]:
-    """Return the people with the groups they belong to on a day as `seats_today`."""
+    """Return the people with the groups they belong to on a day as `held`."""
     holding = Prefetch(
         "memberships",
         Membership.objects.filter(in_force(day)).select_related("group").order_by("group__position"),

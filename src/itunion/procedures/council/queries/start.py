@@ -18,6 +18,8 @@ from itunion.procedures.council.models import (
     Paper,
     PaperState,
 )
+from itunion.procedures.council.queries.meetings import needed_notice
+from itunion.procedures.council.queries.minutes import due_of
 from itunion.procedures.council.queries.papers import papers
 from itunion.procedures.council.rules.deadlines import latest_sending
 
@@ -61,10 +63,7 @@ def coming_meetings(now: dt.datetime, most: int = 8) -> list[ComingMeeting]:
 def _send_until(meeting: Meeting) -> dt.date | None:
     if meeting.state != MeetingState.PLANNED or meeting.start is None:
         return None
-    own = [entry.group.notice_days for entry in meeting.groups.all() if entry.group.notice_days is not None]
-    usual = max(own, default=meeting.body.notice_days)
-    days = meeting.body.urgent_notice_days if meeting.urgent else usual
-    return latest_sending(timezone.localdate(meeting.start), days)
+    return latest_sending(timezone.localdate(meeting.start), needed_notice(meeting))
 
 
 def without_minutes() -> list[Meeting]:
@@ -72,12 +71,15 @@ def without_minutes() -> list[Meeting]:
     return list(Meeting.objects.filter(state=MeetingState.HELD, minutes__isnull=True).order_by("start", "pk"))
 
 
-def unfinished_minutes() -> list[Minutes]:
-    """Return the minutes that are not yet signed, the most urgent first."""
-    return list(
+def unfinished_minutes() -> list[tuple[Minutes, dt.date | None]]:
+    """Return the minutes that are not yet signed with the day they are due, the most urgent first."""
+    rows = (
         Minutes.objects.filter(state__in=[MinutesState.DRAFT, MinutesState.SIGNING])
-        .select_related("meeting")
-        .order_by("due", "pk")
+        .select_related("meeting__body")
+        .order_by("pk")
+    )
+    return sorted(
+        ((minutes, due_of(minutes.meeting)) for minutes in rows), key=lambda pair: pair[1] or dt.date.max
     )
 
 

@@ -5,8 +5,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import Prefetch, Q
 
 from itunion.procedures.council.models import (
     AgendaItem,
@@ -24,8 +23,9 @@ from itunion.procedures.council.models import (
     PrivateNote,
     VoteCast,
 )
-from itunion.procedures.council.queries.minutes import chaired, frozen_file
+from itunion.procedures.council.queries.minutes import chaired
 from itunion.procedures.council.queries.setup import in_force
+from itunion.procedures.council.rules.deadlines import begin_of
 
 __all__ = [
     "allowances_of",
@@ -55,7 +55,7 @@ def _groups(person: Person, day: dt.date) -> list[int]:
 
 def meetings_of(person: Person, day: dt.date, *, past: bool = False) -> Any:
     """Return the meetings of the person's groups from a day on; `past`: those before it, the latest first."""
-    midnight = timezone.make_aware(dt.datetime.combine(day, dt.time()))
+    midnight = begin_of(day)
     rows = (
         Meeting.objects.filter(groups__group__in=_groups(person, day))
         .exclude(state=MeetingState.PLANNED, published_at__isnull=True)
@@ -69,11 +69,12 @@ def meetings_of(person: Person, day: dt.date, *, past: bool = False) -> Any:
     )
 
 
-def items_for(person: Person, meeting: Meeting) -> list[AgendaItem]:
+def items_for(meeting: Meeting) -> list[AgendaItem]:
     """Return the agenda with papers and files, closed ones included, as it was sent; own bars are marked by the page."""
+    sent = Attachment.objects.exclude(role=AttachmentRole.INTERNAL).select_related("document")
     return list(
         meeting.items.order_by("position", "pk").prefetch_related(
-            "consultations__paper__attachments__document", "attachments__document", "exclusions"
+            Prefetch("consultations__paper__attachments", sent), Prefetch("attachments", sent), "exclusions"
         )
     )
 
@@ -127,11 +128,13 @@ def files_of(person: Person, paper: Paper, day: dt.date) -> list[Document]:
 
 def to_sign(person: Person, meeting: Meeting) -> Document | None:
     """Return the frozen minutes that the person may sign as who has the chair, unless it is signed."""
-    minutes = Minutes.objects.filter(meeting=meeting, state=MinutesState.SIGNING).first()
+    minutes = (
+        Minutes.objects.filter(meeting=meeting, state=MinutesState.SIGNING).select_related("document").first()
+    )
     if minutes is None or minutes.signatures.filter(role="chair").exists() or not chaired(meeting, person):
         return None
-    frozen = frozen_file(meeting)
-    return frozen.document if frozen else None
+    document: Document | None = minutes.document
+    return document
 
 
 def note_of(person: Person, *, item: AgendaItem | None = None, paper: Paper | None = None) -> str:

@@ -10,11 +10,10 @@ __all__ = ["Numbered", "Placed", "move", "number_of_supplement", "numbered"]
 
 @dataclass(frozen=True)
 class Placed:
-    """An item as it stands: key, whether public, and the number it was given ("" if none yet)."""
+    """An item as it stands: its key, and whether it is public."""
 
     key: int
     is_public: bool
-    label: str = ""
 
 
 @dataclass(frozen=True)

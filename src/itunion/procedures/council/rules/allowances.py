@@ -111,11 +111,16 @@ def for_meetings(
     ]
 
 
+def _next(month: dt.date) -> dt.date:
+    """Return the first day of the month after one."""
+    return (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+
+
 def _months(first: dt.date, last: dt.date) -> list[dt.date]:
     found, month = [], first.replace(day=1)
     while month <= last:
         found.append(month)
-        month = (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+        month = _next(month)
     return found
 
 
@@ -132,8 +137,7 @@ def for_months(
     owed: dict[tuple[int, dt.date, int], Due] = {}
     for seat in seats:
         for month in _months(first, last):
-            end = (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
-            if (seat.start and seat.start > end) or (seat.end and seat.end < month):
+            if (seat.start and seat.start >= _next(month)) or (seat.end and seat.end < month):
                 continue
             rate = rate_for(rates, "monthly", max(month, seat.start or month), seat.group, seat.role)
             # a rate for everybody is not paid once per committee

@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-__all__ = ["LocalTimes", "Notice", "latest_sending", "local_times", "minutes_due", "notice"]
+__all__ = ["Notice", "begin_of", "latest_sending", "local_times", "minutes_due", "notice"]
 
 ZONE = ZoneInfo("Europe/Berlin")
 
@@ -47,18 +47,19 @@ def minutes_due(meeting_day: dt.date, days: int, next_meeting: dt.date | None) -
     return min(due, next_meeting) if next_meeting is not None else due
 
 
-@dataclass(frozen=True)
-class LocalTimes:
-    """The moments a local time can mean: none in the hour that is left out in March, two in the one that comes twice."""
-
-    moments: tuple[dt.datetime, ...]
+def begin_of(day: dt.date) -> dt.datetime:
+    """Return the moment at which a day begins in the town hall."""
+    return dt.datetime.combine(day, dt.time(), ZONE)
 
 
-def local_times(wall: dt.datetime) -> LocalTimes:
-    """Return the moments, in UTC, at which the clocks in the town hall show this time."""
+def local_times(wall: dt.datetime) -> tuple[dt.datetime, ...]:
+    """Return the moments, in UTC, at which the clocks in the town hall show this time.
+
+    None in the hour that is left out in March, two in the one that comes twice in October.
+    """
     found = []
     for fold in (0, 1):
         moment = wall.replace(tzinfo=ZONE, fold=fold).astimezone(dt.UTC)
         if moment.astimezone(ZONE).replace(tzinfo=None) == wall.replace(tzinfo=None) and moment not in found:
             found.append(moment)
-    return LocalTimes(tuple(sorted(found)))
+    return tuple(sorted(found))

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 __all__ = [
     "PAPER_TEXTS",
     "STEPS",
+    "Situation",
     "Station",
     "fingerprint",
     "next_stations",
+    "next_step",
     "pattern_problem",
     "reference",
     "step_problem",

@@ -35,7 +35,10 @@ Span = tuple[dt.date | None, dt.date | None]
 
 @dataclass(frozen=True)
 class Line:
-    """A line that is in order; `group` and `behalf` are keys of known groups. Without group it names a person only."""
+    """A line that is in order; `group` and `behalf` are keys of known groups. Without group it names a person only.
+
+    None, "" and what is missing in `details` were not said.
+    """
 
     row: int
     family_name: str
@@ -43,8 +46,8 @@ class Line:
     details: Mapping[str, str] = field(default_factory=dict)
     group: int | None = None
     role: str = ""
-    voting: bool = True
-    chairs: bool = False
+    voting: bool | None = None
+    chairs: bool | None = None
     start: dt.date | None = None
     end: dt.date | None = None
     behalf: int | None = None
@@ -139,11 +142,11 @@ def _read(row: int, cells: Mapping[str, str], known: Known) -> tuple[Line, list[
             found.append(Problem(row, column, "group", text))
         return known.groups.get(text.casefold()) if text else None
 
-    def truth(column: str, otherwise: bool) -> bool:
+    def truth(column: str) -> bool | None:
         text = value(column).casefold()
         if text and text not in TRUTH:
             found.append(Problem(row, column, "truth", text))
-        return TRUTH.get(text, otherwise)
+        return TRUTH.get(text)
 
     def day(column: str) -> dt.date | None:
         text = value(column)
@@ -173,8 +176,8 @@ def _read(row: int, cells: Mapping[str, str], known: Known) -> tuple[Line, list[
         {name: text for name, text in details.items() if text},
         group("gremium"),
         value("funktion"),
-        truth("stimmrecht", True),
-        truth("vorsitz", False),
+        truth("stimmrecht"),
+        truth("vorsitz"),
         day("von"),
         day("bis"),
         group("entsandt durch"),
@@ -182,7 +185,7 @@ def _read(row: int, cells: Mapping[str, str], known: Known) -> tuple[Line, list[
     if line.start and line.end and line.end < line.start:
         found.append(Problem(row, "bis", "backwards"))
     if not cells.get("gremium", "").strip() and any(
-        value(c) for c in ("funktion", "von", "bis", "entsandt durch")
+        cells.get(column, "").strip() for column in ("funktion", "von", "bis", "entsandt durch")
     ):
         found.append(Problem(row, "gremium", "no_group"))
     return line, found

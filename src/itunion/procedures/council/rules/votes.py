@@ -7,7 +7,7 @@ a vote), § 56 (more yes than no; abstentions and invalid votes do not count; a 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 __all__ = [
@@ -102,13 +102,8 @@ def in_the_room(spans: Iterable[Span], at: dt.datetime) -> frozenset[int]:
     )
 
 
-def has_quorum(present: int, seats: int, *, share: Mapping[str, int] | None = None) -> bool:
-    """Say whether enough members with a vote are present: more than half, or at least `share` = numerator, denominator.
-
-    Raises ValueError when nobody has a seat.
-    """
+def has_quorum(present: int, seats: int) -> bool:
+    """Say whether more than half of the members with a vote are present; raises ValueError when nobody has a seat."""
     if seats <= 0:
         raise ValueError(seats)
-    if share is not None:
-        return present * share["denominator"] >= seats * share["numerator"]
     return 2 * present > seats

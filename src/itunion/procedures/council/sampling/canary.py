@@ -146,7 +146,12 @@ def _meetings(  # noqa: PLR0917
         )
     row(m.Delivery, meeting=held, person=chair, document=document, way="paper")
     minutes = row(
-        m.Minutes, meeting=held, state=m.MinutesState.SIGNING, content_sha256="0" * 64, frozen_at=now
+        m.Minutes,
+        meeting=held,
+        state=m.MinutesState.SIGNING,
+        document=document,
+        content_sha256="0" * 64,
+        frozen_at=now,
     )
     row(m.MinutesSignature, minutes=minutes, role="chair", content_sha256="0" * 64)
     task = row(m.FollowUp, item=item, department=office, due=clock.today())

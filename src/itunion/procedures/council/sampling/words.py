@@ -3,7 +3,7 @@
 """Words a small town's council deals with. Everything here is invented or common speech; no real person is meant."""
 
 __all__ = [
-    "COMMITTEES", "FACTIONS", "FAMILY_NAMES", "GIVEN_NAMES", "KINDS", "LOCALITIES", "OFFICES", "PAPER_TYPES", "REASONS", "RESULTS",
+    "COMMITTEES", "FACTIONS", "FAMILY_NAMES", "GIVEN_NAMES", "LOCALITIES", "OFFICES", "PAPER_TYPES", "REASONS", "RESULTS",
     "SENTENCES", "STREETS", "SUBJECTS",
 ]  # fmt: skip
 
@@ -95,7 +95,6 @@ SENTENCES = (
     "Der Gemeinderat nimmt den Bericht zur Kenntnis.",
     "Die Satzung tritt am Tag nach ihrer Bekanntmachung in Kraft.",
 )
-KINDS = ("Gemeinde", "Stadt", "Einheitsgemeinde")
 REASONS = (
     "Grundstücksangelegenheit",
     "Vertragsangelegenheit",

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from itunion.foundation.kernel.api import clock
@@ -69,7 +70,13 @@ class RateTable(Table):
     empty = _("Noch kein Satz eingetragen.")
     file_name = "entschaedigungssaetze"
     columns = (
-        Column("kind", _("Gezahlt wird"), value="get_kind_display", row_header=True),
+        Column(
+            "kind",
+            _("Gezahlt wird"),
+            value="get_kind_display",
+            url=lambda r: reverse("council:end_rate", args=[r.pk]),
+            row_header=True,
+        ),
         Column("group", _("Gremium"), value=lambda r: r.group.name if r.group else _("alle"), sortable=False),
         Column("role", _("Funktion"), value=lambda r: r.role or _("jede"), sortable=False),
         Column("amount", _("Betrag"), kind="money"),
@@ -150,7 +157,7 @@ class AllowanceTable(Table):
         Column(
             "day",
             _("Tag oder Monat"),
-            value=lambda e: e.meeting.start.date() if e.meeting and e.meeting.start else e.month,
+            value=lambda e: timezone.localdate(e.meeting.start) if e.meeting and e.meeting.start else e.month,
             kind="date",
             sortable=False,
         ),

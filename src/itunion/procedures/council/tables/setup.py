@@ -50,7 +50,13 @@ class PersonTable(Table):
             filterable=True,
             search="name",
         ),
-        Column("seats", _("Gremien heute"), value="seats_today", kind="prose", sortable=False),
+        Column(
+            "seats",
+            _("Gremien heute"),
+            value=lambda p: ", ".join(m.group.short_name or m.group.name for m in p.held),
+            kind="prose",
+            sortable=False,
+        ),
         Column("email", _("E-Mail"), filterable=True),
         Column(
             "login",

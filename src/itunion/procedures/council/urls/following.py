@@ -23,6 +23,7 @@ urlpatterns = [
     path("entschaedigungen/konten/", allowances.accounts, name="accounts"),
     path("entschaedigungen/konten/<int:person_id>/", allowances.account, name="account"),
     path("entschaedigungen/saetze/<int:body_id>/", allowances.add_rate, name="add_rate"),
+    path("entschaedigungen/saetze/<int:rate_id>/beenden/", allowances.end_rate, name="end_rate"),
     path("entschaedigungen/berechnen/<int:body_id>/", allowances.compute, name="compute_run"),
     path("entschaedigungen/<int:run_id>/", allowances.run, name="run"),
     path("entschaedigungen/<int:run_id>/schritt/", allowances.step, name="run_step"),

@@ -13,17 +13,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from itunion.foundation.identity.api import ActorRequest, requires
+from itunion.foundation.kernel.api import clock
 from itunion.foundation.ui.api import attempt, defuse, form_page, format_date, format_money
 from itunion.procedures.council.actions import allowances as actions
 from itunion.procedures.council.forms import following as forms
+from itunion.procedures.council.forms.setup import EndForm
 from itunion.procedures.council.models import AllowanceRate, AllowanceRun, Body, Person
 from itunion.procedures.council.permissions import Permission
-from itunion.procedures.council.printing_allowances import print_run
+from itunion.procedures.council.printing import print_run
 from itunion.procedures.council.queries.allowances import payments_of
 from itunion.procedures.council.tables.following import AccountTable, AllowanceTable, RateTable, RunTable
 from itunion.procedures.council.views.shell import council_page, crumbs
 
-__all__ = ["account", "accounts", "add_rate", "allowances", "compute", "payments", "printed", "run", "step"]
+__all__ = [
+    "account",
+    "accounts",
+    "add_rate",
+    "allowances",
+    "compute",
+    "end_rate",
+    "payments",
+    "printed",
+    "run",
+    "step",
+]
 
 
 @requires(Permission.PAY)
@@ -58,6 +71,23 @@ def add_rate(request: ActorRequest, body_id: int) -> HttpResponse:
         title=_("Satz eintragen"),
         back=reverse("council:allowances"),
         success=_("Der Satz ist eingetragen."),
+        breadcrumbs=crumbs((_("Entschädigungen"), reverse("council:allowances"))),
+    )
+
+
+@requires(Permission.PAY)
+@require_http_methods(["GET", "POST"])
+def end_rate(request: ActorRequest, rate_id: int) -> HttpResponse:
+    """End a rate."""
+    rate = AllowanceRate.objects.select_related("group").get(pk=rate_id)
+    return form_page(
+        request,
+        EndForm(request.POST or None, initial={"last_day": clock.today()}),
+        lambda data: actions.end_rate(rate=rate, by=request.actor, **data),
+        title=_("Satz beenden"),
+        lead=f"{rate.get_kind_display()}, {rate.group or _('alle Gremien')}: {format_money(rate.amount)}",
+        back=reverse("council:allowances"),
+        success=_("Der Satz ist beendet."),
         breadcrumbs=crumbs((_("Entschädigungen"), reverse("council:allowances"))),
     )
 

@@ -308,7 +308,6 @@ def invite(request: ActorRequest, meeting_id: int) -> HttpResponse:
         notice=notice,
         latest=format_date(notice.latest) if notice else "",
         recipients=recipients,
-        on_paper=[r for r in recipients if r.way == "paper"],
         public_items=[item for item in items if item.is_public],
         closed_count=sum(not item.is_public for item in items),
     )

@@ -8,43 +8,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from itunion.foundation.identity.api import ActorRequest, requires
-from itunion.procedures.council.importing.reporting import report_of
+from itunion.procedures.council.importing.reporting import FILES, STATES, TYPES, report_of
 from itunion.procedures.council.models import Body, ImportRun
 from itunion.procedures.council.permissions import Permission
-from itunion.procedures.council.queries.quality import quality_of
+from itunion.procedures.council.queries.quality import SHARES, quality_of
 from itunion.procedures.council.tables.migrating import RunTable
 from itunion.procedures.council.views.shell import council_page, crumbs
 
-__all__ = ["SHARES", "STATES", "TYPES", "import_run", "imports", "quality"]
-
-TYPES = {
-    "Body": gettext_lazy("Körperschaften"), "LegislativeTerm": gettext_lazy("Wahlperioden"),
-    "Organization": gettext_lazy("Gremien"), "Person": gettext_lazy("Personen"),
-    "Membership": gettext_lazy("Mitgliedschaften"), "Meeting": gettext_lazy("Sitzungen"),
-    "AgendaItem": gettext_lazy("Tagesordnungspunkte"), "Paper": gettext_lazy("Vorlagen"),
-    "Consultation": gettext_lazy("Beratungen"), "File": gettext_lazy("Dateien"), "Location": gettext_lazy("Orte"),
-}  # fmt: skip
-STATES = {
-    "new": gettext_lazy("neu"), "changed": gettext_lazy("geändert"), "unchanged": gettext_lazy("unverändert"),
-    "deleted": gettext_lazy("gelöscht"), "left_out": gettext_lazy("ausgelassen"),
-}  # fmt: skip
-FILES = {
-    "kept": gettext_lazy("geladen"), "refused": gettext_lazy("zurückgehalten"), "missing": gettext_lazy("nicht abrufbar"),
-}  # fmt: skip
-SHARES = {
-    "papers_with_file": gettext_lazy("Vorlagen mit Datei"),
-    "papers_with_consultation": gettext_lazy("Vorlagen mit Beratung"),
-    "files_with_text": gettext_lazy("Dateien mit Text"),
-    "items_with_result": gettext_lazy("Tagesordnungspunkte mit Ergebnis"),
-    "meetings_with_agenda": gettext_lazy("Sitzungen mit Tagesordnung"),
-    "meetings_with_minutes": gettext_lazy("Sitzungen mit Niederschrift (nach 30 Tagen)"),
-    "people_with_seat": gettext_lazy("Personen mit Mitgliedschaft"),
-    "places_on_map": gettext_lazy("Orte auf der Karte"),
-}
+__all__ = ["import_run", "imports", "quality"]
 
 
 @requires(Permission.MANAGE)

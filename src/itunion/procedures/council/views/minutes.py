@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pages: minutes from draft to release, and extracts."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,20 +17,16 @@ from itunion.procedures.council.actions import sessions as session_actions
 from itunion.procedures.council.forms import following as forms
 from itunion.procedures.council.models import AgendaItem, Meeting, Minutes
 from itunion.procedures.council.permissions import Permission
-from itunion.procedures.council.printing_minutes import print_minutes
-from itunion.procedures.council.queries.minutes import compose, due_of, frozen_file
-from itunion.procedures.council.views.shell import council_page, crumbs
+from itunion.procedures.council.printing import print_minutes
+from itunion.procedures.council.queries.minutes import compose, due_of, is_late
+from itunion.procedures.council.views.meetings import trail
+from itunion.procedures.council.views.shell import council_page
 
 __all__ = ["approve", "change", "extract", "minutes", "preview", "record", "reopen", "step"]
 
 
-def _trail(meeting: Meeting) -> list[tuple[str, str]]:
-    return list(
-        crumbs(
-            (_("Sitzungen"), reverse("council:meetings")),
-            (meeting.name, reverse("council:meeting", args=[meeting.pk])),
-        )
-    )
+def _way(meeting: Meeting) -> list[tuple[Any, str]]:
+    return [*trail(meeting), (_("Niederschrift"), _back(meeting))]
 
 
 def _back(meeting: Meeting) -> str:
@@ -42,25 +40,23 @@ def minutes(request: ActorRequest, meeting_id: int) -> HttpResponse:
     meeting = Meeting.objects.select_related("body").get(pk=meeting_id)
     found = Minutes.objects.filter(meeting=meeting).first()
     composed = compose(meeting)
-    due = found.due if found else due_of(meeting)
     return council_page(
         request,
         "council/following/minutes.html",
         section="meetings",
         title=_("Niederschrift"),
         lead=meeting.name,
-        breadcrumbs=_trail(meeting),
+        breadcrumbs=trail(meeting),
         meeting=meeting,
         minutes=found,
         composed=composed,
         records=[*composed.open_items, *composed.closed_items],
         signatures=list(found.signatures.all()) if found else [],
-        due=due,
-        late=bool(due and due < clock.today() and not (found and found.state in {"signed", "approved"})),
+        due=due_of(meeting),
+        late=is_late(meeting, found, clock.today()),
         files=meeting.attachments.filter(role__in=["minutes", "internal"]).select_related("document"),
         may_manage=request.actor.may(Permission.MANAGE),
         may_chair=request.actor.may(Permission.SIGN),
-        frozen=frozen_file(meeting) if found and found.state != "draft" else None,
     )
 
 
@@ -93,7 +89,7 @@ def change(request: ActorRequest, meeting_id: int) -> HttpResponse:
         title=_("Eröffnung und Schluss"),
         back=_back(meeting),
         success=_("Gespeichert."),
-        breadcrumbs=[*_trail(meeting), (_("Niederschrift"), _back(meeting))],
+        breadcrumbs=_way(meeting),
     )
 
 
@@ -110,7 +106,7 @@ def record(request: ActorRequest, item_id: int) -> HttpResponse:
         title=f"{item.label} {item.name}",
         back=_back(item.meeting),
         success=_("Gespeichert."),
-        breadcrumbs=[*_trail(item.meeting), (_("Niederschrift"), _back(item.meeting))],
+        breadcrumbs=_way(item.meeting),
     )
 
 
@@ -158,7 +154,7 @@ def reopen(request: ActorRequest, meeting_id: int) -> HttpResponse:
         lead=_("Die Unterschriften fallen weg; der Text kann wieder geändert werden."),
         back=_back(found.meeting),
         success=_("Die Niederschrift ist wieder ein Entwurf."),
-        breadcrumbs=[*_trail(found.meeting), (_("Niederschrift"), _back(found.meeting))],
+        breadcrumbs=_way(found.meeting),
     )
 
 
@@ -174,7 +170,7 @@ def approve(request: ActorRequest, meeting_id: int) -> HttpResponse:
         title=_("Niederschrift genehmigt"),
         back=_back(found.meeting),
         success=_("Die Genehmigung ist eingetragen."),
-        breadcrumbs=[*_trail(found.meeting), (_("Niederschrift"), _back(found.meeting))],
+        breadcrumbs=_way(found.meeting),
     )
 
 

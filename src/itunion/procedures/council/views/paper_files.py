@@ -2,30 +2,28 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pages: the files of a paper; uploading, order, publicity, and handing them out to those who may read them."""
 
+from functools import partial
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from itunion.foundation.identity.api import ActorRequest, requires
 from itunion.foundation.kernel.api import DomainError
-from itunion.foundation.ui.api import add_domain_error, attempt, form_page, render_confirmation
+from itunion.foundation.ui.api import add_domain_error, attempt, form_page
 from itunion.procedures.council.actions import documents as actions
+from itunion.procedures.council.documents_check import SHOWN
 from itunion.procedures.council.forms.papers import FileForm, UploadForm
 from itunion.procedures.council.models import Attachment, Document
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.queries import papers as queries
-from itunion.procedures.council.views.papers import paper_crumbs
+from itunion.procedures.council.views.paper_frame import paper_crumbs, paper_page_of, paper_question
 from itunion.procedures.council.views.shell import council_page
 
 __all__ = ["add_files", "change_file", "document", "move_file", "remove_file"]
-
-# what a browser may show by itself; everything else is saved
-SHOWN = {"application/pdf", "image/png", "image/jpeg", "image/gif", "text/plain"}
 
 
 @requires(Permission.DRAFT)
@@ -33,7 +31,7 @@ SHOWN = {"application/pdf", "image/png", "image/jpeg", "image/gif", "text/plain"
 def add_files(request: ActorRequest, paper_id: int) -> HttpResponse:
     """Upload files to a paper: all that were chosen, or none."""
     of = queries.papers().get(pk=paper_id)
-    back = reverse("council:paper", args=[of.pk])
+    back = paper_page_of(of)
     if request.method == "POST":
         # the last field of the page: without it the connection broke off on the way
         form = UploadForm(request.POST, request.FILES, whole="whole" in request.POST)
@@ -68,11 +66,9 @@ def add_files(request: ActorRequest, paper_id: int) -> HttpResponse:
     )
 
 
-def _attachment(paper_id: int, attachment_id: int) -> Attachment:
-    found: Attachment = Attachment.objects.select_related("document", "paper__body").get(
-        pk=attachment_id, paper=paper_id
-    )
-    return found
+def _attachment(paper_id: int, attachment_id: int) -> Any:
+    """Return an attachment of a paper, with both at hand."""
+    return Attachment.objects.select_related("document", "paper__body").get(pk=attachment_id, paper=paper_id)
 
 
 @requires(Permission.DRAFT)
@@ -86,7 +82,7 @@ def change_file(request: ActorRequest, paper_id: int, attachment_id: int) -> Htt
         FileForm(request.POST or None, initial=initial),
         lambda data: actions.change_attachment(attachment=row, by=request.actor, **data),
         title=row.document.name,
-        back=reverse("council:paper", args=[paper_id]),
+        back=paper_page_of(row.paper),
         success=_("Gespeichert."),
         breadcrumbs=paper_crumbs(row.paper),
     )
@@ -102,7 +98,7 @@ def move_file(request: ActorRequest, paper_id: int, attachment_id: int) -> HttpR
         request,
         lambda: actions.move_attachment(attachment=row, steps=steps, by=request.actor),
         _("Die Reihenfolge ist geändert."),
-        reverse("council:paper", args=[paper_id]),
+        paper_page_of(row.paper),
     )
 
 
@@ -111,26 +107,19 @@ def move_file(request: ActorRequest, paper_id: int, attachment_id: int) -> HttpR
 def remove_file(request: ActorRequest, paper_id: int, attachment_id: int) -> HttpResponse:
     """Take a file away from a paper."""
     row = _attachment(paper_id, attachment_id)
-    back = reverse("council:paper", args=[paper_id])
-    if request.method == "POST":
-        return attempt(
-            request,
-            lambda: actions.detach(attachment=row, by=request.actor),
-            _("Die Datei ist entfernt."),
-            back,
-        )
     consequences = [_("Hängt sie an nichts anderem, wird sie gelöscht.")]
-    if row.paper is not None and row.paper.published_at is not None and row.document.is_public:
+    if row.paper.published_at is not None and row.document.is_public:
         consequences.append(_("Sie ist veröffentlicht und verschwindet sofort aus Bürgerportal und OParl."))
-    return render_confirmation(
+    return paper_question(
         request,
+        row.paper,
+        partial(actions.detach, attachment=row),
         title=_("Datei entfernen"),
-        text=row.document.name,
-        consequences=consequences,
+        success=_("Die Datei ist entfernt."),
         submit=_("Entfernen"),
-        cancel_url=back,
+        consequences=consequences,
+        text=row.document.name,
         dangerous=True,
-        breadcrumbs=paper_crumbs(row.paper),
     )
 
 

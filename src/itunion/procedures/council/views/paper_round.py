@@ -3,26 +3,28 @@
 """Pages: co-signing, signature, release, publication and taking back of papers."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from itunion.foundation.identity.api import ActorRequest, requires
-from itunion.foundation.kernel.api import DomainError, clock
-from itunion.foundation.ui.api import attempt, form_page, grow, render_confirmation
+from itunion.foundation.kernel.api import clock
+from itunion.foundation.ui.api import attempt, form_page
 from itunion.procedures.council.actions import paper_publication as publication
 from itunion.procedures.council.actions import papers as actions
 from itunion.procedures.council.forms.papers import CoSignForm, DepublishForm, ReasonForm, RoundFormSet
 from itunion.procedures.council.models import CoSignature, Paper
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.queries import papers as queries
-from itunion.procedures.council.views.papers import paper_crumbs
-from itunion.procedures.council.views.shell import council_page
+from itunion.procedures.council.views.paper_frame import (
+    paper_crumbs,
+    paper_page_of,
+    paper_question,
+    paper_rows,
+)
 
 __all__ = [
     "co_sign", "depublish_paper", "make_public", "publish_paper", "release_paper", "send_round", "sign_paper", "take_back",
@@ -36,10 +38,6 @@ USUAL_DAYS = 7
 def _paper(paper_id: int) -> Paper:
     found: Paper = queries.papers().get(pk=paper_id)
     return found
-
-
-def _here(of: Paper) -> str:
-    return reverse("council:paper", args=[of.pk])
 
 
 def _usual_round(of: Paper) -> list[dict[str, Any]]:
@@ -56,41 +54,27 @@ def _usual_round(of: Paper) -> list[dict[str, Any]]:
 def send_round(request: ActorRequest, paper_id: int) -> HttpResponse:
     """Say which departments co-sign, in which order and until when."""
     of = _paper(paper_id)
-    options: dict[str, Any] = {"prefix": "stations", "form_kwargs": {"body": of.body}}
-    if request.method == "POST" and "more" in request.POST:
-        formset = grow(RoundFormSet, request.POST, by=4, **options)
-    elif request.method == "POST":
-        formset = RoundFormSet(request.POST, **options)
-        if formset.is_valid():
-            rows = [row.cleaned_data for row in formset.forms if row.cleaned_data.get("department")]
-            try:
-                actions.send_round(
-                    paper=of,
-                    stations=[(row["step"], row["department"], row["due"]) for row in rows],
-                    by=request.actor,
-                )
-            except DomainError as error:
-                messages.error(request, error.message)
-            else:
-                messages.success(request, _("Die Vorlage ist in der Mitzeichnung."))
-                return redirect(_here(of))
-    else:
-        formset = RoundFormSet(initial=_usual_round(of), **options)
-    return council_page(
+    return paper_rows(
         request,
-        "council/papers/rows.html",
-        section="papers",
+        of,
+        RoundFormSet,
+        lambda rows: actions.send_round(
+            paper=of,
+            stations=[(row["step"], row["department"], row["due"]) for row in rows],
+            by=request.actor,
+        ),
+        filled="department",
+        initial=lambda: _usual_round(of),
+        more=4,
+        success=_("Die Vorlage ist in der Mitzeichnung."),
         title=_("In die Mitzeichnung geben"),
         lead=of.name,
-        breadcrumbs=paper_crumbs(of),
         explanation=_(
             "Ämter mit gleichem Schritt zeichnen nebeneinander; der nächste Schritt ist an der Reihe, wenn alle gezeichnet haben. "
             "Leere Zeilen werden übergangen."
         ),
-        formset=formset,
         caption=_("Wer mitzeichnet"),
         submit=_("Abschicken"),
-        back=_here(of),
     )
 
 
@@ -106,7 +90,7 @@ def co_sign(request: ActorRequest, signature_id: int) -> HttpResponse:
         lambda data: actions.co_sign(signature=row, by=request.actor, **data),
         title=_("Mitzeichnung: %(name)s") % {"name": row.department.name},
         lead=_("%(paper)s, Fassung %(version)d") % {"paper": str(of), "version": of.version},
-        back=_here(of),
+        back=paper_page_of(of),
         success=_("Ihre Entscheidung ist eingetragen."),
         submit=_("Eintragen"),
         breadcrumbs=paper_crumbs(of),
@@ -124,7 +108,7 @@ def take_back(request: ActorRequest, paper_id: int) -> HttpResponse:
         lambda data: actions.take_back(paper=of, by=request.actor, **data),
         title=_("In den Entwurf zurücknehmen"),
         lead=_("Mitzeichnungen und Unterschrift entfallen; sie bleiben mit ihrer Fassung lesbar."),
-        back=_here(of),
+        back=paper_page_of(of),
         success=_("Die Vorlage ist wieder ein Entwurf."),
         submit=_("Zurücknehmen"),
         breadcrumbs=paper_crumbs(of),
@@ -136,24 +120,17 @@ def take_back(request: ActorRequest, paper_id: int) -> HttpResponse:
 def sign_paper(request: ActorRequest, paper_id: int) -> HttpResponse:
     """Sign for the administration; a draft that nobody co-signed only after a question."""
     of = _paper(paper_id)
-    if request.method == "POST":
-        return attempt(
-            request,
-            lambda: actions.sign_paper(paper=of, by=request.actor),
-            _("Die Vorlage ist gezeichnet."),
-            _here(of),
-        )
-    return render_confirmation(
+    return paper_question(
         request,
+        of,
+        partial(actions.sign_paper, paper=of),
         title=_("Ohne Mitzeichnung zeichnen"),
-        text=str(of),
+        success=_("Die Vorlage ist gezeichnet."),
+        submit=_("Zeichnen"),
         consequences=[
             _("Kein Amt wurde gefragt oder alle Gefragten haben gezeichnet."),
             _("Danach gibt der Sitzungsdienst die Vorlage frei."),
         ],
-        submit=_("Zeichnen"),
-        cancel_url=_here(of),
-        breadcrumbs=paper_crumbs(of),
     )
 
 
@@ -166,7 +143,7 @@ def release_paper(request: ActorRequest, paper_id: int) -> HttpResponse:
         request,
         lambda: publication.release_paper(paper=of, by=request.actor),
         _("Die Vorlage ist freigegeben. Veröffentlicht ist sie damit noch nicht."),
-        _here(of),
+        paper_page_of(of),
     )
 
 
@@ -175,36 +152,23 @@ def release_paper(request: ActorRequest, paper_id: int) -> HttpResponse:
 def publish_paper(request: ActorRequest, paper_id: int) -> HttpResponse:
     """Publish a paper, after showing what of it becomes public."""
     of = _paper(paper_id)
-    if request.method == "POST":
-        return attempt(
-            request,
-            lambda: publication.publish_paper(paper=of, by=request.actor),
-            _("Die Vorlage ist veröffentlicht."),
-            _here(of),
-        )
-    files = queries.files_of(of)
-    out = [
-        f.document.name
-        for f in files
-        if f.document.is_public and f.role != "internal" and not f.document.held_back
-    ]
-    kept = [f.document.name for f in files if f.document.name not in out]
+    out, kept = (", ".join(names) for names in queries.files_by_publicity(of))
     consequences = [
         _("Betreff, Nummer, Art, Datum und Beratungsfolge stehen danach im Bürgerportal und in OParl."),
-        _("Veröffentlicht werden die Dateien: %(names)s.") % {"names": ", ".join(out)}
+        _("Veröffentlicht werden die Dateien: %(names)s.") % {"names": out}
         if out
         else _("Keine Datei wird veröffentlicht: Keine ist dafür vorgesehen."),
     ]
     if kept:
-        consequences.append(_("Intern bleiben: %(names)s.") % {"names": ", ".join(kept)})
-    return render_confirmation(
+        consequences.append(_("Intern bleiben: %(names)s.") % {"names": kept})
+    return paper_question(
         request,
+        of,
+        partial(publication.publish_paper, paper=of),
         title=_("Vorlage veröffentlichen"),
-        text=str(of),
-        consequences=consequences,
+        success=_("Die Vorlage ist veröffentlicht."),
         submit=_("Veröffentlichen"),
-        cancel_url=_here(of),
-        breadcrumbs=paper_crumbs(of),
+        consequences=consequences,
     )
 
 
@@ -213,29 +177,21 @@ def publish_paper(request: ActorRequest, paper_id: int) -> HttpResponse:
 def depublish_paper(request: ActorRequest, paper_id: int) -> HttpResponse:
     """Take a paper back from the public, after saying what that does and what it cannot do."""
     of = _paper(paper_id)
-    form = DepublishForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        return attempt(
-            request,
-            lambda: publication.depublish_paper(paper=of, by=request.actor, **form.cleaned_data),
-            _("Die Veröffentlichung ist zurückgenommen."),
-            _here(of),
-        )
-    return render_confirmation(
+    return paper_question(
         request,
+        of,
+        partial(publication.depublish_paper, paper=of),
         title=_("Veröffentlichung zurücknehmen"),
-        text=str(of),
+        success=_("Die Veröffentlichung ist zurückgenommen."),
+        submit=_("Veröffentlichung zurücknehmen"),
         consequences=[
             _("Die Vorlage, ihre Beratungen und ihre Dateien verschwinden sofort aus Bürgerportal, Suche, Abonnements und OParl."),
             _("Unter ihrer Adresse steht nur noch, dass es sie gab; die Dateien antworten mit „nicht mehr vorhanden“."),
             _("Was andere schon kopiert haben, holt das nicht zurück. Programme, die regelmäßig abgleichen, löschen ihre Kopie."),
             _("In den Akten bleibt alles erhalten; der Grund steht nur dort."),
         ],
-        submit=_("Veröffentlichung zurücknehmen"),
-        cancel_url=_here(of),
+        form=DepublishForm(request.POST or None),
         dangerous=True,
-        form=form,
-        breadcrumbs=paper_crumbs(of),
     )  # fmt: skip
 
 
@@ -248,7 +204,7 @@ def make_public(request: ActorRequest, paper_id: int) -> HttpResponse:
         request,
         lambda: publication.make_public(paper=of, by=request.actor),
         _("Die Vorlage gilt jetzt als öffentlich. Veröffentlicht ist sie damit noch nicht."),
-        _here(of),
+        paper_page_of(of),
     )
 
 
@@ -257,14 +213,6 @@ def make_public(request: ActorRequest, paper_id: int) -> HttpResponse:
 def withdraw_paper(request: ActorRequest, paper_id: int) -> HttpResponse:
     """Withdraw a paper for good."""
     of = _paper(paper_id)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        return attempt(
-            request,
-            lambda: publication.withdraw_paper(paper=of, by=request.actor, **form.cleaned_data),
-            _("Die Vorlage ist zurückgezogen."),
-            _here(of),
-        )
     consequences = [
         _("Sie wird nicht mehr beraten; geplante Beratungen entfallen."),
         _("War sie veröffentlicht, ist sie es danach nicht mehr."),
@@ -277,14 +225,14 @@ def withdraw_paper(request: ActorRequest, paper_id: int) -> HttpResponse:
             _("Sie steht auf der Tagesordnung von: %(names)s. Setzen Sie den Punkt dort ab.")
             % {"names": ", ".join(on)}
         )
-    return render_confirmation(
+    return paper_question(
         request,
+        of,
+        partial(publication.withdraw_paper, paper=of),
         title=_("Vorlage zurückziehen"),
-        text=str(of),
-        consequences=consequences,
+        success=_("Die Vorlage ist zurückgezogen."),
         submit=_("Zurückziehen"),
-        cancel_url=_here(of),
+        consequences=consequences,
+        form=ReasonForm(request.POST or None),
         dangerous=True,
-        form=form,
-        breadcrumbs=paper_crumbs(of),
     )

@@ -22,12 +22,13 @@ from itunion.procedures.council.models import Body, Paper, PaperState, PaperTemp
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.queries import papers as queries
 from itunion.procedures.council.queries.setup import bodies
-from itunion.procedures.council.rules.papers import STEPS, step_problem
+from itunion.procedures.council.rules.papers import step_problem
 from itunion.procedures.council.tables.papers import STATE_TONES, PaperTable, publicity
+from itunion.procedures.council.views.paper_frame import paper_crumbs, paper_page_of
 from itunion.procedures.council.views.paper_steps import next_of, path_of
-from itunion.procedures.council.views.shell import council_page, crumbs
+from itunion.procedures.council.views.shell import council_page
 
-__all__ = ["add_paper", "change_paper", "paper", "paper_crumbs", "papers", "versions"]
+__all__ = ["add_paper", "change_paper", "paper", "papers", "versions"]
 
 LABELS = {
     "name": gettext_lazy("Betreff"),
@@ -35,14 +36,6 @@ LABELS = {
     "resolution": gettext_lazy("Beschlussvorschlag"),
     "financial_effects": gettext_lazy("Finanzielle Auswirkungen"),
 }
-
-
-def paper_crumbs(of: Paper | None = None) -> Any:
-    """Return the way back from a page below the list, or below a paper."""
-    trail: list[tuple[Any, str]] = [(_("Vorlagen"), reverse("council:papers"))]
-    if of is not None:
-        trail.append((of.reference or of.name, reverse("council:paper", args=[of.pk])))
-    return crumbs(*trail)
 
 
 @requires(Permission.VIEW)
@@ -153,33 +146,13 @@ def change_paper(request: ActorRequest, paper_id: int) -> HttpResponse:
         return redirect("council:paper", of.pk)
     posted = request.POST.copy() if request.method == "POST" else None
     form = PaperForm(posted, initial=_initial(of), body=of.body, paper=of)
-
-    def run(data: dict[str, Any]) -> None:
-        try:
-            with transaction.atomic():
-                actions.revise_paper(
-                    paper=of,
-                    values={name: data[name] for name in PAPER_FIELDS},
-                    reason=data["reason"],
-                    seen=data["seen"],
-                    by=request.actor,
-                )
-                actions.set_originators(
-                    paper=of, groups=data["groups"], people=data["people"], by=request.actor
-                )
-                actions.set_references(
-                    paper=of, places=data["places"], related=data["related"], by=request.actor
-                )
-        except Conflict:
-            if posted is not None:
-                # who saves again has been told
-                posted["seen"] = actions.fingerprint_of(Paper.objects.get(pk=of.pk))
-            raise
-
     if posted is not None and form.is_valid():
         try:
-            run(form.cleaned_data)
+            _change(request, of, form.cleaned_data)
         except DomainError as error:
+            if isinstance(error, Conflict):
+                # who saves again has been told
+                posted["seen"] = actions.fingerprint_of(Paper.objects.get(pk=of.pk))
             add_domain_error(form, error)
         else:
             messages.success(request, _("Gespeichert."))
@@ -199,8 +172,22 @@ def change_paper(request: ActorRequest, paper_id: int) -> HttpResponse:
         form=form,
         open_rest=_says_more(form),
         submit=_("Speichern"),
-        back=reverse("council:paper", args=[of.pk]),
+        back=paper_page_of(of),
     )
+
+
+def _change(request: ActorRequest, of: Paper, data: dict[str, Any]) -> None:
+    """Change the paper with everything typed, or nothing."""
+    with transaction.atomic():
+        actions.revise_paper(
+            paper=of,
+            values={name: data[name] for name in PAPER_FIELDS},
+            reason=data["reason"],
+            seen=data["seen"],
+            by=request.actor,
+        )
+        actions.set_originators(paper=of, groups=data["groups"], people=data["people"], by=request.actor)
+        actions.set_references(paper=of, places=data["places"], related=data["related"], by=request.actor)
 
 
 def _says_more(form: PaperForm) -> bool:
@@ -238,15 +225,14 @@ def paper(request: ActorRequest, paper_id: int) -> HttpResponse:
         chain=chain,
         related=_related(of),
         places=[entry.place for entry in of.places.select_related("place")],
-        has_versions=of.versions.exists(),
         may_change=drafting and making,
         may_files=actor.may(Permission.MANAGE) or (drafting and making),
         may_chain=drafting and of.state != PaperState.WITHDRAWN,
         may_manage=actor.may(Permission.MANAGE),
-        may_take_back=of.state in STEPS["take_back"]
+        may_take_back=not step_problem("take_back", of.state)
         and of.published_at is None
         and actor.may(Permission.MANAGE if of.state == PaperState.RELEASED else Permission.DRAFT),
-        may_withdraw=actor.may(Permission.MANAGE) and of.state in STEPS["withdraw"],
+        may_withdraw=actor.may(Permission.MANAGE) and not step_problem("withdraw", of.state),
     )
 
 

@@ -32,6 +32,7 @@ UNREADABLE = {
     "unreadable": gettext_lazy("Die Datei lässt sich nicht lesen. Speichern Sie sie als XLSX oder CSV neu. Es wurde nichts gespeichert."),
     "empty": gettext_lazy("Die Datei enthält unter der Kopfzeile keine Zeilen. Es wurde nichts gespeichert."),
     "rows": gettext_lazy("Die Datei hat mehr als 5000 Zeilen. Teilen Sie sie auf. Es wurde nichts gespeichert."),
+    "width": gettext_lazy("Zeile %(names)s hat mehr Zellen als die Kopfzeile. Es wurde nichts gespeichert."),
     "columns": gettext_lazy("Diese Spalten fehlen, stehen doppelt da oder sind nicht bekannt: %(names)s. Es wurde nichts gespeichert."),
 }  # fmt: skip
 PROBLEMS = {

@@ -7,6 +7,7 @@ import re
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from itunion.foundation.kernel.api import clock
 from itunion.foundation.search.api import notice_text
@@ -21,12 +22,15 @@ from itunion.procedures.council.views.portal_frame import (
     files_shown,
     get_shown,
     is_web,
+    linked,
     names_of,
     open_page,
     page_number,
+    picked,
     place_text,
     places_shown,
     portal_page,
+    whole,
 )
 
 __all__ = [
@@ -48,11 +52,12 @@ T = ObjectType
 PAGE = 20
 # the calendar ends somewhere, so that following its links does too
 MONTH = re.compile(r"((?:19|20|21)[0-9]{2})-(0[1-9]|1[0-2])", re.ASCII)
+# what is searched: the folder of its pages, and what it is called
 KINDS = {
-    T.PAPER.value: "vorlagen",
-    T.MEETING.value: "sitzungen",
-    T.ORGANIZATION.value: "gremien",
-    T.PERSON.value: "personen",
+    T.PAPER.value: ("vorlagen", gettext_lazy("Vorlagen")),
+    T.MEETING.value: ("sitzungen", gettext_lazy("Sitzungen")),
+    T.ORGANIZATION.value: ("gremien", gettext_lazy("Gremien")),
+    T.PERSON.value: ("personen", gettext_lazy("Personen")),
 }
 
 
@@ -100,35 +105,29 @@ def meeting(request: PublicRequest, number: int) -> HttpResponse:
     shown = get_shown(T.MEETING, number)
     stream = str(shown.data.get("itunion:stream", ""))
     items = shown.data.get("agendaItem", [])
-    consultations = {
-        c.number: c
-        for c in queries.find_many(
-            T.CONSULTATION, [n for i in items for n in queries.refs(i.get("consultation"))]
-        )
-    }
-    numbers = [n for c in consultations.values() for n in queries.refs(c.data.get("paper"))]
-    titles = {p.number: p for p in queries.find_many(T.PAPER, numbers)}
-    rows = []
-    for item in items:
-        of_item = [consultations[n] for n in queries.refs(item.get("consultation")) if n in consultations]
-        rows.append(
-            {
-                "item": item,
-                "papers": [
-                    titles[n] for c in of_item for n in queries.refs(c.data.get("paper")) if n in titles
-                ],
-                "votes": item.get("itunion:vote", []),
-                "files": files_shown(request, [item.get("resolutionFile"), *item.get("auxiliaryFile", [])]),
-            }
-        )
+    consultations = linked(T.CONSULTATION, items, "consultation")
+    titles = linked(T.PAPER, [c.data for c in consultations.values()], "paper")
+    rows = [
+        {
+            "item": item,
+            "papers": [
+                title
+                for consultation in picked(consultations, item.get("consultation"))
+                for title in picked(titles, consultation.data.get("paper"))
+            ],
+            "votes": item.get("itunion:vote", []),
+            "files": files_shown(request, [item.get("resolutionFile"), *item.get("auxiliaryFile", [])]),
+        }
+        for item in items
+    ]
     return portal_page(
         request,
         "council/portal/meeting.html",
         title=shown.name,
         current="sitzungen/",
         meeting=shown,
-        groups=names_of(queries.refs(shown.data.get("organization")), T.ORGANIZATION),
-        people=names_of(queries.refs(shown.data.get("participant")), T.PERSON),
+        groups=names_of(T.ORGANIZATION, shown.data, "organization"),
+        people=names_of(T.PERSON, shown.data, "participant"),
         place=place_text(shown.data.get("location")),
         stream=stream if is_web(stream) else "",
         rows=rows,
@@ -147,8 +146,7 @@ def meeting(request: PublicRequest, number: int) -> HttpResponse:
 @open_page
 def papers(request: PublicRequest) -> HttpResponse:
     """List the papers, newest first, by year if asked."""
-    text = request.GET.get("jahr", "")
-    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 and int(text) > 0 else None
+    year = whole(request.GET.get("jahr", ""), 4)
     number = page_number(request)
     found, total = queries.papers(year=year, offset=(number - 1) * PAGE, count=PAGE)
     return portal_page(
@@ -169,42 +167,22 @@ def papers(request: PublicRequest) -> HttpResponse:
 def paper(request: PublicRequest, number: int) -> HttpResponse:
     """Show a paper with its files and its way through the committees."""
     shown = get_shown(T.PAPER, number)
-    way = []
     chain = shown.data.get("consultation", [])
-    sittings = {
-        m.number: m
-        for m in queries.find_many(T.MEETING, [n for c in chain for n in queries.refs(c.get("meeting"))])
-    }
-    names = {
-        g.number: g
-        for g in queries.find_many(
-            T.ORGANIZATION, [n for c in chain for n in queries.refs(c.get("organization"))]
-        )
-    }
-    agenda = {
-        i.number: i
-        for i in queries.find_many(
-            T.AGENDA_ITEM, [n for c in chain for n in queries.refs(c.get("agendaItem"))]
-        )
-    }
+    sittings = linked(T.MEETING, chain, "meeting")
+    names = linked(T.ORGANIZATION, chain, "organization")
+    agenda = linked(T.AGENDA_ITEM, chain, "agendaItem")
+    way = []
     for station in chain:
-        item = next((agenda[n] for n in queries.refs(station.get("agendaItem")) if n in agenda), None)
+        item = next(iter(picked(agenda, station.get("agendaItem"))), None)
         way.append(
             {
                 "role": station.get("role", ""),
                 "decides": station.get("authoritative", False),
-                "groups": [names[n] for n in queries.refs(station.get("organization")) if n in names],
-                "meeting": next(
-                    (sittings[n] for n in queries.refs(station.get("meeting")) if n in sittings), None
-                ),
+                "groups": picked(names, station.get("organization")),
+                "meeting": next(iter(picked(sittings, station.get("meeting"))), None),
                 "result": item.data.get("result", "") if item else "",
             }
         )
-    related = [
-        *queries.refs(shown.data.get("superordinatedPaper")),
-        *queries.refs(shown.data.get("subordinatedPaper")),
-        *queries.refs(shown.data.get("relatedPaper")),
-    ]
     return portal_page(
         request,
         "council/portal/paper.html",
@@ -215,13 +193,15 @@ def paper(request: PublicRequest, number: int) -> HttpResponse:
         files=files_shown(request, [shown.data.get("mainFile"), *shown.data.get("auxiliaryFile", [])]),
         places=places_shown(shown.data.get("location", [])),
         originators=[
-            *names_of(queries.refs(shown.data.get("originatorOrganization")), T.ORGANIZATION),
-            *names_of(queries.refs(shown.data.get("originatorPerson")), T.PERSON),
+            *names_of(T.ORGANIZATION, shown.data, "originatorOrganization"),
+            *names_of(T.PERSON, shown.data, "originatorPerson"),
         ],
-        department=next(
-            iter(names_of(queries.refs(shown.data.get("underDirectionOf")), T.ORGANIZATION)), None
-        ),
-        related=names_of(related, T.PAPER),
+        department=next(iter(names_of(T.ORGANIZATION, shown.data, "underDirectionOf")), None),
+        related=[
+            other
+            for key in ("superordinatedPaper", "subordinatedPaper", "relatedPaper")
+            for other in names_of(T.PAPER, shown.data, key)
+        ],
     )
 
 
@@ -270,18 +250,12 @@ def person(request: PublicRequest, number: int) -> HttpResponse:
     """Show a person with what they let be published, and their seats."""
     shown = get_shown(T.PERSON, number)
     seats = shown.data.get("membership", [])
-    names = {
-        g.number: g
-        for g in queries.find_many(
-            T.ORGANIZATION, [n for s in seats for n in queries.refs(s.get("organization"))]
-        )
-    }
+    names = linked(T.ORGANIZATION, seats, "organization")
     today = clock.today().isoformat()
     rows = [
-        (names[n], seat, seat.get("endDate", "9999") >= today)
+        (group, seat, seat.get("endDate", "9999") >= today)
         for seat in seats
-        for n in queries.refs(seat.get("organization"))
-        if n in names
+        for group in picked(names, seat.get("organization"))
     ]
     return portal_page(
         request,
@@ -305,12 +279,6 @@ def search(request: PublicRequest) -> HttpResponse:
         page = find_text(
             COLLECTION, asked, kinds=[kind] if kind in KINDS else None, limit=PAGE, offset=(number - 1) * PAGE
         )
-    labels = {
-        T.PAPER.value: _("Vorlagen"),
-        T.MEETING.value: _("Sitzungen"),
-        T.ORGANIZATION.value: _("Gremien"),
-        T.PERSON.value: _("Personen"),
-    }
     return portal_page(
         request,
         "council/portal/search.html",
@@ -321,10 +289,13 @@ def search(request: PublicRequest) -> HttpResponse:
         page=page,
         notice=notice_text(page.notice) if page else "",
         hits=[
-            (hit, f"{request.member.root}{KINDS[hit.kind]}/{hit.key.rpartition('/')[2]}/", labels[hit.kind])
+            (hit, f"{request.member.root}{folder}/{hit.key.rpartition('/')[2]}/", label)
             for hit in (page.hits if page else ())
+            for folder, label in [KINDS[hit.kind]]
         ],
-        kinds=[(value, label, page.by_kind.get(value, 0)) for value, label in labels.items()] if page else [],
+        kinds=[(value, label, page.by_kind.get(value, 0)) for value, (_folder, label) in KINDS.items()]
+        if page
+        else [],
         before=number - 1 if number > 1 else None,
         after=number + 1 if page and number * PAGE < page.total else None,
     )

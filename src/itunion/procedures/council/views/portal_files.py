@@ -14,16 +14,14 @@ from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import clock
 from itunion.procedures.contract.api import PublicRequest, public_url
+from itunion.procedures.council.documents_check import SHOWN
 from itunion.procedures.council.models import ObjectType, Published
 from itunion.procedures.council.queries import portal as queries
-from itunion.procedures.council.views.portal_frame import Gone, open_page
+from itunion.procedures.council.views.portal_frame import Gone, open_page, place_text, whole
 
 __all__ = ["calendar", "download", "feed", "file"]
 
 T = ObjectType
-# shown in the browser; everything else is only handed out
-SHOWN = {"application/pdf", "text/plain", "image/png", "image/jpeg", "image/gif"}
-
 # whatever a file contains, it runs nothing here and belongs to no page of ours
 POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 # the viewer some browsers show a PDF with counts as a script of the file, and stays empty without this word
@@ -108,8 +106,7 @@ def calendar(request: PublicRequest) -> HttpResponse:
     from icalendar import Calendar, Event
 
     today = clock.today()
-    text = request.GET.get("gremium", "")
-    group = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    group = whole(request.GET.get("gremium", ""), 9)
     made = Calendar()
     made.add("prodid", "-//IT-Union//Ratsinformation//DE")
     made.add("version", "2.0")
@@ -130,12 +127,6 @@ def calendar(request: PublicRequest) -> HttpResponse:
         event.add("url", address)
         if shown.data.get("cancelled"):
             event.add("status", "CANCELLED")
-        place = shown.data.get("location") or {}
-        event.add(
-            "location",
-            ", ".join(
-                filter(None, [place.get("description"), place.get("room"), place.get("streetAddress")])
-            ),
-        )
+        event.add("location", place_text(shown.data.get("location")))
         made.add_component(event)
     return HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8")

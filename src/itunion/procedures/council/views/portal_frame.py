@@ -18,8 +18,8 @@ from itunion.procedures.council.queries import portal as queries
 from itunion.procedures.council.queries.portal import Shown
 
 __all__ = [
-    "Gone", "files_shown", "get_shown", "is_web", "names_of", "open_page", "page_number", "place_text", "places_shown",
-    "portal_page",
+    "Gone", "files_shown", "get_shown", "is_web", "linked", "names_of", "open_page", "page_number", "picked", "place_text",
+    "places_shown", "portal_page", "whole",
 ]  # fmt: skip
 
 
@@ -67,6 +67,7 @@ def portal_page(
 
 
 def get_shown(object_type: ObjectType, number: int) -> Shown:
+    """Return a published object; raise Gone if it was taken back, Http404 if there never was one."""
     found = queries.find(object_type, number)
     if found is None:
         if queries.is_deleted(object_type, number):
@@ -128,16 +129,27 @@ def _map_of(geojson: Any) -> str:
     return f"https://www.openstreetmap.org/?mlat={latitude:.6f}&mlon={longitude:.6f}#map=17/{spot}"
 
 
-def names_of(numbers: list[int], object_type: ObjectType) -> list[Shown]:
-    found = {shown.number: shown for shown in queries.find_many(object_type, numbers)}
-    return [found[number] for number in numbers if number in found]
+def linked(object_type: ObjectType, owners: Iterable[Mapping[str, Any]], key: str) -> dict[int, Shown]:
+    """Return by number what objects refer to under a key, as far as it is published."""
+    numbers = [number for owner in owners for number in queries.refs(owner.get(key))]
+    return {shown.number: shown for shown in queries.find_many(object_type, numbers)}
+
+
+def picked(known: Mapping[int, Shown], addresses: Any) -> list[Shown]:
+    """Return those of the known objects that addresses lead to, in their order."""
+    return [known[number] for number in queries.refs(addresses) if number in known]
+
+
+def names_of(object_type: ObjectType, owner: Mapping[str, Any], key: str) -> list[Shown]:
+    """Return what one object refers to under a key, in its order."""
+    return picked(linked(object_type, [owner], key), owner.get(key))
+
+
+def whole(text: str, digits: int) -> int | None:
+    """Return the number above zero that a text of so many digits at the most means, or None."""
+    return int(text) or None if text.isascii() and text.isdigit() and len(text) <= digits else None
 
 
 def page_number(request: PublicRequest) -> int:
     """Return which page of a list is asked for: 1 to 100,000; whatever is no such number is the first."""
-    text = request.GET.get("seite", "1")
-    return (
-        min(int(text), 100_000)
-        if text.isascii() and text.isdigit() and 0 < len(text) < 8 and int(text)
-        else 1
-    )
+    return min(whole(request.GET.get("seite", ""), 7) or 1, 100_000)

@@ -21,7 +21,6 @@ from itunion.procedures.council import tasks
 from itunion.procedures.council.actions import subscriptions as actions
 from itunion.procedures.council.forms.portal import SubscriptionForm
 from itunion.procedures.council.permissions import Permission
-from itunion.procedures.council.queries import subscriptions as queries
 from itunion.procedures.council.views.portal_frame import portal_page
 
 __all__ = ["confirm", "end", "subscribe"]
@@ -79,7 +78,6 @@ def confirm(request: PublicRequest, token: str) -> HttpResponse:
         question=_("Möchten Sie Neues an Ihre E-Mail-Adresse erhalten?"),
         button=_("Ja, bestätigen"),
         done=_("Bestätigt. Sie erhalten eine E-Mail, sobald es Neues gibt, höchstens eine am Tag."),
-        lost=_("Dieser Link gilt nicht mehr. Vielleicht haben Sie schon bestätigt."),
     )
 
 
@@ -95,23 +93,22 @@ def end(request: PublicRequest, token: str) -> HttpResponse:
         question=_("Möchten Sie keine Benachrichtigungen mehr erhalten?"),
         button=_("Ja, abmelden"),
         done=_("Abgemeldet. Ihre E-Mail-Adresse ist gelöscht."),
-        lost=_("Dieser Link gilt nicht mehr. Vielleicht haben Sie sich schon abgemeldet."),
     )
 
 
 def _by_link(
-    request: PublicRequest, token: str, *, confirmed: bool, do: Callable[..., Any], title: str, done: str, lost: str, **shown: str
+    request: PublicRequest, token: str, *, confirmed: bool, do: Callable[..., Any], title: str, done: str, **shown: str
 ) -> HttpResponse:  # fmt: skip
     """Show the question behind a link, and on a POST do it."""
     text, kind, status = "", "info", 200
-    if request.method == "POST":
-        try:
+    try:
+        if request.method == "POST":
             do(token=token, by=public_actor(request.member, Permission.SUBSCRIBE))
             text, kind = done, "success"
-        except Refused as error:
-            text, kind, status = error.message, "warning", 410
-    elif queries.of_token(token, confirmed=confirmed) is None:
-        text, kind, status = lost, "warning", 410
+        else:
+            actions.subscription_of(token, confirmed=confirmed)
+    except Refused as error:
+        text, kind, status = error.message, "warning", 410
     response = portal_page(
         request,
         "council/portal/by_link.html",

@@ -20,8 +20,7 @@ from itunion.procedures.council.forms import sessions as forms
 from itunion.procedures.council.models import AgendaItem, Attendance, Exclusion, Meeting, Person, Vote
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.queries.meetings import agenda_of
-from itunion.procedures.council.queries.sessions import members_on, present_at, seats_of, spans_of, voters_on
-from itunion.procedures.council.rules.votes import has_quorum
+from itunion.procedures.council.queries.sessions import members_on, room_of, voters_on
 from itunion.procedures.council.views.meetings import trail
 from itunion.procedures.council.views.shell import council_page
 
@@ -53,11 +52,6 @@ def session(request: ActorRequest, meeting_id: int) -> HttpResponse:
     """Show who is there, whether there is a quorum, and the items with what can be done."""
     meeting = Meeting.objects.select_related("body", "place").get(pk=meeting_id)
     now = clock.now()
-    seats = seats_of(meeting)
-    spans = spans_of(meeting)
-    inside = [span for span in spans if span.left is None and span.arrived is not None]
-    there = {span.person_id for span in inside} | {span.deputy_for_id for span in inside}
-    present = len(present_at(meeting, now)) if meeting.state == "running" else 0
     items = agenda_of(meeting)
     current = next((item for item in items if item.start and not item.end), None)
     return council_page(
@@ -67,12 +61,7 @@ def session(request: ActorRequest, meeting_id: int) -> HttpResponse:
         title=meeting.name,
         breadcrumbs=trail(meeting),
         meeting=meeting,
-        seats=seats,
-        present=present,
-        quorum=bool(seats) and has_quorum(present, seats),
-        inside=inside,
-        gone=[span for span in spans if span.left is not None],
-        missing=[m.person for key, m in members_on(meeting).items() if key not in there],
+        room=room_of(meeting, now),
         items=items,
         current=current,
         voters=len(voters_on(current, now)[0]) if current else 0,
@@ -258,10 +247,7 @@ def item_step(request: ActorRequest, item_id: int) -> HttpResponse:
         if what == "begin":
             actions.begin_item(item=item, by=request.actor)
         elif what == "unanimous":
-            voters, _barred = voters_on(item, clock.now())
-            vote_actions.record_vote(
-                item=item, kind="unanimous", yes=len(voters), no=0, abstained=0, known=0, by=request.actor
-            )
+            vote_actions.record_unanimous(item=item, by=request.actor)
         elif what == "postpone":
             actions.postpone_item(item=item, by=request.actor)
         elif what in {"unvote", "unexclude"}:

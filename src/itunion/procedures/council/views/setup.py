@@ -87,7 +87,7 @@ def found(request: ActorRequest) -> HttpResponse:
 def change_body(request: ActorRequest, body_id: int) -> HttpResponse:
     """Change a body's name, deadlines and what it publishes."""
     found_body = Body.objects.get(pk=body_id)
-    form = forms.BodyForm(request.POST or None, instance=Body.objects.get(pk=body_id))
+    form = forms.BodyForm(request.POST or None, instance=found_body)
     return form_page(
         request,
         form,
@@ -122,9 +122,7 @@ def add_term(request: ActorRequest, body_id: int, term_id: int | None = None) ->
 def add_place(request: ActorRequest, place_id: int | None = None) -> HttpResponse:
     """Enter or change a place."""
     place = Place.objects.get(pk=place_id) if place_id else None
-    form = forms.PlaceForm(
-        request.POST or None, instance=Place.objects.get(pk=place_id) if place_id else None
-    )
+    form = forms.PlaceForm(request.POST or None, instance=place)
     back = reverse("council:setup") if request.actor.may(Permission.MANAGE) else reverse("council:start")
     return form_page(
         request,
@@ -205,9 +203,7 @@ def save_group(
     """Enter or change a group."""
     present = Group.objects.select_related("body").get(pk=group_id) if group_id else None
     body = present.body if present else Body.objects.get(pk=body_id)
-    form = forms.GroupForm(
-        request.POST or None, instance=Group.objects.get(pk=group_id) if group_id else None, body=body
-    )
+    form = forms.GroupForm(request.POST or None, instance=present, body=body)
     return form_page(
         request,
         form,
@@ -225,10 +221,7 @@ def save_group(
 @require_GET
 def people(request: ActorRequest) -> HttpResponse:
     """List the people with a seat."""
-    rows = queries.people_on(clock.today())
-    for row in rows:
-        row.seats_today = ", ".join(m.group.short_name or m.group.name for m in row.held)  # type: ignore[attr-defined]
-    table = PersonTable(rows, request)
+    table = PersonTable(queries.people_on(clock.today()), request)
     if (download := table.export_response()) is not None:
         return download
     return council_page(
@@ -280,14 +273,10 @@ def save_person(
     """Enter or change a person."""
     present = Person.objects.select_related("body").get(pk=person_id) if person_id else None
     body = present.body if present else Body.objects.get(pk=body_id)
-    form = forms.PersonForm(
-        request.POST or None, instance=Person.objects.get(pk=person_id) if person_id else None
-    )
+    form = forms.PersonForm(request.POST or None, instance=present)
 
     def run(_data: dict[str, Any]) -> HttpResponse:
-        values = _values(form)
-        values["name"] = f"{values['given_name']} {values['family_name']}".strip()
-        saved = people_actions.save_person(body=body, person=present, values=values, by=request.actor)
+        saved = people_actions.save_person(body=body, person=present, values=_values(form), by=request.actor)
         return redirect("council:person", saved.pk)
 
     return form_page(

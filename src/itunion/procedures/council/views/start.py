@@ -69,8 +69,8 @@ def _following(actor: Actor, day: dt.date) -> Iterable[tuple[Any, list[Task]]]:
             _task(m.name, "minutes", m.pk, _("nicht begonnen"), "warning") for m in queries.without_minutes()
         ]
         going = [
-            _task(m.meeting.name, "minutes", m.meeting_id, *_until(m.due, day))
-            for m in queries.unfinished_minutes()
+            _task(minutes.meeting.name, "minutes", minutes.meeting_id, *_until(due, day))
+            for minutes, due in queries.unfinished_minutes()
         ]
         yield _("Niederschriften"), begin + going
     if actor.may(Permission.VIEW):

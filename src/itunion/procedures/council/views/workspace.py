@@ -84,7 +84,7 @@ def meeting(request: ActorRequest, person: Person, meeting_id: int) -> HttpRespo
     found = _own_meeting(person, meeting_id)
     confirm_receipt(deliveries=list(Delivery.objects.filter(meeting=found, person=person)))
     invited = found.invited_at is not None
-    items = queries.items_for(person, found) if invited else []
+    items = queries.items_for(found) if invited else []
     notes = dict(person.notes.filter(item__meeting=found).values_list("item_id", "text"))
     return council_page(
         request,
@@ -104,11 +104,11 @@ def meeting(request: ActorRequest, person: Person, meeting_id: int) -> HttpRespo
                 "item": item,
                 "note": notes.get(item.pk, ""),
                 "barred": any(exclusion.person_id == person.pk for exclusion in item.exclusions.all()),
-                "files": [a.document for a in item.attachments.all() if a.role != "internal"],
+                "files": [a.document for a in item.attachments.all()],
                 "papers": [
                     {
                         "paper": c.paper,
-                        "files": [a.document for a in c.paper.attachments.all() if a.role != "internal"],
+                        "files": [a.document for a in c.paper.attachments.all()],
                     }
                     for c in item.consultations.all()
                 ],

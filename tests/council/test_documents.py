@@ -11,6 +11,7 @@ from tests.council import builders as make
 
 from itunion.foundation.kernel.api import NotPermitted, Refused
 from itunion.procedures.council.actions import documents as actions
+from itunion.procedures.council.documents_check import LONGEST_TEXT, content_type_of
 from itunion.procedures.council.models import Attachment, Document, ObjectType, Published
 from itunion.procedures.council.publishing import refresh
 from itunion.procedures.council.queries.papers import files_by_publicity
@@ -166,3 +167,22 @@ def test_what_goes_public_with_a_paper_is_named_file_by_file(town: Any) -> None:
     paper.save()
     refresh(paper)
     assert sorted(file.name for file in listed(ObjectType.FILE)) == sorted(out)
+
+
+@pytest.mark.parametrize(
+    ("mime_type", "content", "said"),
+    [
+        ("text/plain", "Größe".encode(), "text/plain; charset=utf-8"),
+        ("text/plain", "Größe".encode("cp1252"), "text/plain; charset=windows-1252"),
+        # a letter of two bytes that is cut in the middle is still one
+        ("text/csv", b"a" * (LONGEST_TEXT - 1) + "ö".encode(), "text/csv; charset=utf-8"),
+        ("application/pdf", b"%PDF", "application/pdf"),
+        ("", b"?", "application/octet-stream"),
+    ],
+)
+def test_a_text_is_handed_out_in_the_letters_it_is_written_in(
+    mime_type: str, content: bytes, said: str
+) -> None:
+    file = io.BytesIO(content)
+    assert content_type_of(mime_type, file) == said
+    assert file.read() == content

@@ -77,6 +77,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "personen/": ("Dr. Erika Muster", "Max Beispiel"),
     "suche/?q=Lindenstraße": ("<mark>Lindenstraße</mark>", "1 Treffer"),
     "ueber/": ("https://www.govdata.de/dl-de/by-2-0", "/oparl/gemeinde-alpha/1.1/system"),
+    "ueber/vollstaendigkeit/": ("Gemeinde Alpha", "Vorlagen mit Datei", "Orte auf der Karte"),
     "benachrichtigungen/": ("E-Mail-Adresse", "Bauausschuss"),
 }
 

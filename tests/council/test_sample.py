@@ -133,3 +133,14 @@ def test_quality_counts_what_is_published_and_nothing_closed(alpha: Any) -> None
 def test_a_share_of_nothing_has_no_percentage() -> None:
     assert api.Share("x", 0, 0).percent is None
     assert api.Share("x", 199, 200).percent == 99
+
+
+def test_something_is_to_come_whenever_a_sample_is_made(alpha: Any, system: Any) -> None:
+    made = make_sample(organisation_id=alpha.pk, name="Musterhausen", objects=400, seed=3)
+    meeting = api.prepare_meeting(made.body, by=system)
+    assert meeting.start is not None
+    assert meeting.start > clock.now()
+    named = set(meeting.items.filter(kind="paper").values_list("is_public", flat=True))
+    assert named == {True, False}
+    assert not m.Paper.objects.filter(date__gt=clock.today()).exists()
+    assert m.Published.objects.filter(type="meeting", deleted=False, number=meeting.public_number).exists()

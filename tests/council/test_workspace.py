@@ -244,3 +244,27 @@ def test_a_seat_that_changes_hands_is_counted_once(town: Any) -> None:
         come(town.meeting, deputy, deputy_for=town.seats[0], arrived=middle, left=town.meeting.closed_at)
         composed = compose(town.meeting)
     assert (composed.taken, composed.seats) == (4, 5)
+
+
+def test_the_workspace_can_be_installed_and_says_what_is_kept_of_a_meeting(
+    town: Any, me: Client, client_for: Callable[[str], Client]
+) -> None:
+    manifest = me.get(url("manifest"))
+    assert manifest["Content-Type"] == "application/manifest+json"
+    assert manifest.json()["start_url"] == manifest.json()["scope"] == url("workspace")
+    worker = me.get(url("worker"))
+    assert worker["Content-Type"].startswith("text/javascript")
+    assert f'"{url("offline")}"' in worker.content.decode()
+    # a worker answers for what lies below its own place: the workspace, and nothing else
+    assert url("worker").startswith(url("workspace"))
+    assert "nicht auf Ihrem Gerät gespeichert" in page(me, url("offline"))
+    for name in ("manifest", "worker", "offline"):
+        assert client_for("member_council@0").get(url(name)).status_code == 403
+    with within(town.organisation_id):
+        open_now(town, state="invited")
+    said = page(me, url("own_meeting", town.meeting.pk))
+    assert f'data-keep="{town.meeting.pk}"' in said
+    assert f'data-person="{town.me.pk}"' in said
+    for kept in (url("own_paper", town.paper.pk), url("own_document", town.file.pk)):
+        assert f'<a data-page href="{kept}">' in said
+    assert f'data-meetings="{town.meeting.pk}' in page(me, url("workspace"))

@@ -45,6 +45,31 @@ def pdf(visit: Visit, path: str, folder: Path, name: str) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(file).pages)
 
 
+def read_without_connection(visit: Visit) -> None:
+    """Keep the open meeting on the device, lose the connection, read it; what is removed is not there any more."""
+    page, meeting = visit.page, visit.page.url
+    status = page.locator("[data-keep] [role=status]")
+    visit.press("Auf diesem Gerät speichern")
+    status.filter(has_text="Gespeichert. Sie können alles ohne Verbindung lesen.").wait_for()
+    visit.check()
+    paper, *_others = [link.get_attribute("href") or "" for link in page.locator("a[data-page]").all()]
+    visit.context.set_offline(True)
+    for address, said in (
+        (meeting, "Nach dem Gehweg fragen"),
+        (meeting, "Keine Verbindung: Sie sehen, was auf diesem Gerät gespeichert ist."),
+        (visit.address + paper, "Beschlussvorschlag"),
+        (visit.address + f"{HERE}arbeitsplatz/", "12. Sitzung des Gemeinderats"),
+        (visit.address + f"{HERE}arbeitsplatz/meine/", "Diese Seite ist nicht auf Ihrem Gerät gespeichert."),
+    ):
+        page.goto(address)
+        visit.says(said)
+    visit.context.set_offline(False)
+    page.goto(meeting)
+    visit.press("Vom Gerät entfernen")
+    status.filter(has_text="Von diesem Gerät entfernt.").wait_for()
+    assert page.evaluate("caches.keys()") == []
+
+
 def test_a_month_of_a_council(
     browser: Any, house: tuple[str, dict[str, Any], Path], say: Callable[[str], None]
 ) -> None:
@@ -179,6 +204,7 @@ def test_a_month_of_a_council(
     fill(councillor, text="Nach dem Gehweg fragen")
     councillor.press("Speichern")
     councillor.says("Nach dem Gehweg fragen")
+    read_without_connection(councillor)
     office.open(meeting)
     office.says("erhalten")
 

@@ -31,6 +31,7 @@ def open_councils(seed: int, say: Callable[[str], None], *, by: Actor) -> None:
             files=True,
             seat=(councillor.name, councillor.email),
         )
+        council.prepare_meeting(made.body, by=by)
     papers, meetings = made.counts["Paper"], made.counts["Meeting"]
     say(
         f"Ratsinformation: für {on.switched_on} Mitglieder eingeschaltet; {councillor.organisation}: {papers} Vorlagen, {meetings} Sitzungen."

@@ -16,11 +16,12 @@ from itunion.procedures.council.importing.transport import HttpTransport, Patien
 from itunion.procedures.council.importing.values import is_address
 from itunion.procedures.council.models import Body
 from itunion.procedures.council.queries.quality import SHARES, Quality, Share, quality_of
+from itunion.procedures.council.sampling.coming import prepare_meeting
 from itunion.procedures.council.sampling.making import Sample, make_sample
 
 __all__ = [
     "FILES", "SHARES", "STATES", "TYPES", "FoundLine", "ImportReport", "Quality", "Sample", "Share", "Source", "SourceMissing", "bodies", "dump", "import_source",
-    "make_sample", "open_source", "quality_of",
+    "make_sample", "open_source", "prepare_meeting", "quality_of",
 ]  # fmt: skip
 
 

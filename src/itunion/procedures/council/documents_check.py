@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 from xml.sax.saxutils import unescape
 
-__all__ = ["HEAD", "SHOWN", "Inspection", "extract_text", "inspect"]
+__all__ = ["HEAD", "SHOWN", "Inspection", "content_type_of", "extract_text", "inspect"]
 
 # as many bytes of the beginning as inspect wants to see
 HEAD = 4096
@@ -93,6 +93,22 @@ def _is_text(head: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def content_type_of(mime_type: str, content: BinaryIO) -> str:
+    """Return what a file is handed out as; of a text also in which letters it is written, or browsers guess wrongly."""
+    if mime_type not in {"text/plain", "text/csv"}:
+        return mime_type or "application/octet-stream"
+    try:
+        content.read(LONGEST_TEXT).decode("utf-8")
+    except UnicodeDecodeError as error:
+        # the last character may be cut
+        utf_8 = error.reason == "unexpected end of data"
+    else:
+        utf_8 = True
+    finally:
+        content.seek(0)
+    return f"{mime_type}; charset={'utf-8' if utf_8 else 'windows-1252'}"
 
 
 def inspect(name: str, content: BinaryIO) -> Inspection:

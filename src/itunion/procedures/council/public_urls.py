@@ -45,6 +45,7 @@ PORTAL = [
     re_path(rf"^personen/{NUMBER}/\Z", portal.person, name="person"),
     re_path(r"^suche/\Z", portal.search, name="search"),
     re_path(r"^ueber/\Z", portal.about, name="about"),
+    re_path(r"^ueber/vollstaendigkeit/\Z", portal.quality, name="quality"),
     re_path(r"^benachrichtigungen/\Z", portal_subscriptions.subscribe, name="subscribe"),
     re_path(
         rf"^benachrichtigungen/bestaetigen/{OF_MAIL}/\Z",

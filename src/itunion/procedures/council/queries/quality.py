@@ -3,18 +3,19 @@
 """Reading: how complete what a body publishes is. Told from the published tables alone, so everybody may see it."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from itunion.foundation.kernel.api import clock
-from itunion.procedures.council.models import ObjectType, Published
+from itunion.procedures.council.models import Change, ObjectType, Published
 from itunion.procedures.council.publishing.texts import read
 
-__all__ = ["SHARES", "Quality", "Share", "quality_of"]
+__all__ = ["SHARES", "Quality", "Share", "labelled", "qualities", "quality_of"]
 
 # what is counted, by the key of the share
 SHARES = {
@@ -65,6 +66,27 @@ class Quality:
             "shares": {s.key: {"part": s.part, "whole": s.whole, "percent": s.percent} for s in self.shares},
             "last_change": self.last_change.isoformat() if self.last_change else None, "license": self.license,
         }  # fmt: skip
+
+
+def qualities(organisation_id: int) -> tuple[Quality, ...]:
+    """Return the quality of every body a member publishes; `organisation_id` is the member in whose scope this is asked."""
+    # everything is read for it: again only when something was published since, or the day has changed
+    last = Change.objects.aggregate(last=Max("pk"), at=Max("at"))
+    return _qualities(organisation_id, last["last"], last["at"], clock.today())
+
+
+def labelled(found: Iterable[Quality]) -> list[tuple[Quality, list[tuple[Any, Share]]]]:
+    """Return each quality with what its shares are called."""
+    return [(one, [(SHARES[share.key], share) for share in one.shares]) for one in found]
+
+
+@lru_cache(maxsize=128)
+def _qualities(
+    _organisation_id: int, _last: int | None, _at: dt.datetime | None, _today: dt.date
+) -> tuple[Quality, ...]:
+    bodies = Published.objects.filter(type=ObjectType.BODY, deleted=False).order_by("number")
+    found = (quality_of(number) for number in bodies.values_list("number", flat=True))
+    return tuple(one for one in found if one is not None)
 
 
 def quality_of(body_number: int) -> Quality | None:

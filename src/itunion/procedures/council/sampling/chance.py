@@ -57,9 +57,9 @@ class Chance:
         """Return sentences about what a council deals with."""
         return " ".join(self.filled(self.random.choice(words.SENTENCES), year) for _ in range(sentences))
 
-    def day(self, number: int, total: int) -> dt.date:
-        """Return a day on the way from the first year to the last, the same order for the same number."""
-        span = LAST_DAY - dt.date(FIRST_YEAR, 2, 1)
+    def day(self, number: int, total: int, last: dt.date = LAST_DAY) -> dt.date:
+        """Return a day on the way from the first year to the last day, the same order for the same number."""
+        span = last - dt.date(FIRST_YEAR, 2, 1)
         return dt.date(FIRST_YEAR, 2, 1) + span * number // max(total, 1)
 
     def moment(self, day: dt.date, hour: int = 9) -> dt.datetime:

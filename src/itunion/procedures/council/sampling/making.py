@@ -54,7 +54,7 @@ class _Work:
     def papers_of(self) -> list[m.Paper]:
         rows, numbers = [], Counter[int]()
         for number in range(self.papers):
-            day = self.chance.day(number, self.papers)
+            day = self.chance.day(number, self.papers, RESULTS_UNTIL)
             numbers[day.year] += 1
             closed = self.chance.random.random() < 0.08
             rows.append(

@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from itunion.procedures.council.views import workspace
+from itunion.procedures.council.views import offline, workspace
 
 urlpatterns = [
     path("arbeitsplatz/", workspace.workspace, name="workspace"),
@@ -14,5 +14,8 @@ urlpatterns = [
     path("arbeitsplatz/dateien/<int:document_id>/", workspace.document, name="own_document"),
     path("arbeitsplatz/punkte/<int:item_id>/notiz/", workspace.note, name="item_note"),
     path("arbeitsplatz/vorlagen/<int:paper_id>/notiz/", workspace.note, name="paper_note"),
+    path("arbeitsplatz/app.webmanifest", offline.manifest, name="manifest"),
+    path("arbeitsplatz/dienst.js", offline.worker, name="worker"),
+    path("arbeitsplatz/ohne-verbindung/", offline.offline, name="offline"),
     path("arbeitsplatz/meine/", workspace.record, name="own_record"),
 ]

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET
 
 from itunion.foundation.identity.api import ActorRequest, requires
 from itunion.procedures.council.importing.reporting import FILES, STATES, TYPES, report_of
-from itunion.procedures.council.models import Body, ImportRun
+from itunion.procedures.council.models import ImportRun
 from itunion.procedures.council.permissions import Permission
-from itunion.procedures.council.queries.quality import SHARES, quality_of
+from itunion.procedures.council.queries.quality import labelled, qualities
 from itunion.procedures.council.tables.migrating import RunTable
 from itunion.procedures.council.views.shell import council_page, crumbs
 
@@ -66,13 +66,11 @@ def import_run(request: ActorRequest, run_id: int) -> HttpResponse:
 @require_GET
 def quality(request: ActorRequest) -> HttpResponse:
     """Show how complete is what each body publishes."""
-    numbers = Body.objects.filter(public_number__isnull=False).values_list("public_number", flat=True)
-    found = [one for number in numbers if number is not None and (one := quality_of(number)) is not None]
     return council_page(
         request,
         "council/migrating/quality.html",
         section="setup",
         title=_("Vollständigkeit der veröffentlichten Daten"),
         breadcrumbs=crumbs((_("Einrichtung"), reverse("council:setup"))),
-        bodies=[(one, [(SHARES[share.key], share) for share in one.shares]) for one in found],
+        bodies=labelled(qualities(request.actor.organisation_id or 0)),
     )

@@ -15,7 +15,7 @@ from itunion.foundation.identity.api import ActorRequest, requires
 from itunion.foundation.kernel.api import DomainError
 from itunion.foundation.ui.api import add_domain_error, attempt, form_page
 from itunion.procedures.council.actions import documents as actions
-from itunion.procedures.council.documents_check import SHOWN
+from itunion.procedures.council.documents_check import SHOWN, content_type_of
 from itunion.procedures.council.forms.papers import FileForm, UploadForm
 from itunion.procedures.council.models import Attachment, Document
 from itunion.procedures.council.permissions import Permission
@@ -139,7 +139,7 @@ def document(request: ActorRequest, document_id: int) -> HttpResponseBase:
         content,
         as_attachment=not shown,
         filename=row.file_name or row.name,
-        content_type=row.mime_type or "application/octet-stream",
+        content_type=content_type_of(row.mime_type, content),
     )
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"

@@ -18,6 +18,7 @@ from itunion.procedures.council.models import ObjectType
 from itunion.procedures.council.publishing.searching import COLLECTION
 from itunion.procedures.council.queries import portal as queries
 from itunion.procedures.council.queries.portal import Shown
+from itunion.procedures.council.queries.quality import labelled, qualities
 from itunion.procedures.council.views.portal_frame import (
     files_shown,
     get_shown,
@@ -43,6 +44,7 @@ __all__ = [
     "papers",
     "people",
     "person",
+    "quality",
     "register",
     "search",
     "start",
@@ -314,6 +316,18 @@ def about(request: PublicRequest) -> HttpResponse:
         license_link=is_web(license_),
         counts=queries.counts(),
         oparl=f"/oparl/{request.member.key}/1.1/system",
+    )
+
+
+@open_page
+def quality(request: PublicRequest) -> HttpResponse:
+    """Show how complete what is published is."""
+    return portal_page(
+        request,
+        "council/portal/quality.html",
+        title=_("Wie vollständig die Daten sind"),
+        current="ueber/",
+        bodies=labelled(qualities(request.member.organisation_id)),
     )
 
 

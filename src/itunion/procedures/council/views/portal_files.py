@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import clock
 from itunion.procedures.contract.api import PublicRequest, public_url
-from itunion.procedures.council.documents_check import SHOWN
+from itunion.procedures.council.documents_check import SHOWN, content_type_of
 from itunion.procedures.council.models import ObjectType, Published
 from itunion.procedures.council.queries import portal as queries
 from itunion.procedures.council.views.portal_frame import Gone, open_page, place_text, whole
@@ -48,14 +48,14 @@ def _hand_out(request: PublicRequest, number: int, *, attachment: bool) -> HttpR
     else:
         mime_type = data.get("mimeType", "application/octet-stream")
         try:
-            content = default_storage.open(f"council/{row.organisation_id}/{row.stored}", "rb")
+            content: Any = default_storage.open(f"council/{row.organisation_id}/{row.stored}", "rb")
         except FileNotFoundError:
             raise Http404 from None
         response = FileResponse(
             content,
             as_attachment=attachment,
             filename=data.get("fileName") or data.get("name") or f"datei-{number}",
-            content_type=mime_type if mime_type in SHOWN or attachment else "application/octet-stream",
+            content_type=content_type_of(mime_type if mime_type in SHOWN or attachment else "", content),
         )
     response["ETag"] = tag
     response["Last-Modified"] = http_date(row.modified.timestamp())

@@ -17,6 +17,7 @@ from itunion.foundation.ui.api import attempt, form_page, format_moment
 from itunion.procedures.council.actions.invitations import confirm_receipt
 from itunion.procedures.council.actions.minutes import sign_minutes
 from itunion.procedures.council.actions.workspace import write_note
+from itunion.procedures.council.documents_check import SHOWN, content_type_of
 from itunion.procedures.council.forms.workspace import NoteForm
 from itunion.procedures.council.models import AgendaItem, Delivery, Document, Meeting, Minutes, Paper, Person
 from itunion.procedures.council.permissions import Permission
@@ -53,6 +54,15 @@ def seated(view: Any) -> Any:
     return with_person
 
 
+def own_page(
+    request: ActorRequest, person: Person, template: str, *, title: Any, **context: Any
+) -> HttpResponse:
+    """Render a page of the workspace; the template extends council/workspace/base.html."""
+    return council_page(
+        request, f"council/workspace/{template}", section="workspace", title=title, person=person, **context
+    )
+
+
 def _trail(*above: tuple[Any, str]) -> list[tuple[Any, str]]:
     return [*crumbs((_("Mein Arbeitsplatz"), reverse("council:workspace"))), *above]
 
@@ -63,15 +73,17 @@ def _trail(*above: tuple[Any, str]) -> list[tuple[Any, str]]:
 def workspace(request: ActorRequest, person: Person) -> HttpResponse:
     """Show the next meetings of the own groups, and the way to everything of one's own."""
     today = clock.today()
-    return council_page(
+    coming = list(queries.meetings_of(person, today)[:20])
+    past = list(queries.meetings_of(person, today, past=True)[:10])
+    return own_page(
         request,
-        "council/workspace/workspace.html",
-        section="workspace",
+        person,
+        "workspace.html",
         title=_("Mein Arbeitsplatz"),
         lead=person.name,
-        person=person,
-        coming=list(queries.meetings_of(person, today)[:20]),
-        past=list(queries.meetings_of(person, today, past=True)[:10]),
+        coming=coming,
+        past=past,
+        kept=" ".join(str(m.pk) for m in (*coming, *past)),
         notes=person.notes.select_related("item__meeting", "paper").order_by("-changed_at")[:20],
     )
 
@@ -86,10 +98,10 @@ def meeting(request: ActorRequest, person: Person, meeting_id: int) -> HttpRespo
     invited = found.invited_at is not None
     items = queries.items_for(found) if invited else []
     notes = dict(person.notes.filter(item__meeting=found).values_list("item_id", "text"))
-    return council_page(
+    return own_page(
         request,
-        "council/workspace/meeting.html",
-        section="workspace",
+        person,
+        "meeting.html",
         title=found.name,
         breadcrumbs=_trail(),
         meeting=found,
@@ -151,10 +163,10 @@ def paper(request: ActorRequest, person: Person, paper_id: int) -> HttpResponse:
     found = Paper.objects.select_related("department").get(pk=paper_id)
     if not queries.may_read_paper(person, found, clock.today()):
         raise Http404
-    return council_page(
+    return own_page(
         request,
-        "council/workspace/paper.html",
-        section="workspace",
+        person,
+        "paper.html",
         title=found.name,
         lead=found.reference,
         breadcrumbs=_trail(),
@@ -175,11 +187,12 @@ def document(request: ActorRequest, person: Person, document_id: int) -> HttpRes
     found = Document.objects.get(pk=document_id)
     if not found.content or not queries.may_read_document(person, found, clock.today()):
         raise Http404
+    content: Any = found.content.open("rb")
     return FileResponse(
-        found.content.open("rb"),
-        as_attachment=found.mime_type not in {"application/pdf", "text/plain", "image/png", "image/jpeg"},
+        content,
+        as_attachment=found.mime_type not in SHOWN,
         filename=found.file_name or found.name,
-        content_type=found.mime_type or "application/octet-stream",
+        content_type=content_type_of(found.mime_type, content),
         headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
     )
 
@@ -217,10 +230,10 @@ def note(request: ActorRequest, person: Person, item_id: int = 0, paper_id: int 
 @seated
 def record(request: ActorRequest, person: Person) -> HttpResponse:
     """Show the own votes by name and the own allowances."""
-    return council_page(
+    return own_page(
         request,
-        "council/workspace/record.html",
-        section="workspace",
+        person,
+        "record.html",
         title=_("Meine Abstimmungen und Entschädigungen"),
         breadcrumbs=_trail(),
         votes=queries.votes_of(person)[:200],

@@ -10,14 +10,14 @@ ballot runs would tell, by their order, who was early: the board is published, a
 
 import re
 import secrets
+import threading
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Conflict, Refused, audit, events
 from itunion.union.assembly import secrecy
-from itunion.union.assembly.actions.locking import locked_ballot
 from itunion.union.assembly.events import SecretBallotOpened
 from itunion.union.assembly.models import (
     Ballot,
@@ -64,6 +64,7 @@ class BallotClosed(Conflict):
 
 _issuer: list[IssuerKey] = []
 """The key of the running ballot, opened: to open it takes longer than to sign. One ballot runs at a time."""
+_opening = threading.Lock()
 
 
 def _passphrase(poll_id: str) -> str:
@@ -73,15 +74,17 @@ def _passphrase(poll_id: str) -> str:
 
 def _issuer_key(poll: SecretPoll) -> IssuerKey:
     poll_id = poll.committee.poll_id
-    for key in _issuer:
-        if key.public.poll_id == poll_id:
-            return key
-    if not poll.issuer_key:
-        _issuer.clear()
-        raise _closed()
-    key = IssuerKey.from_private_pem(poll_id, poll.issuer_key.encode(), _passphrase(poll_id))
-    _issuer[:] = [key]
-    return key
+    # when everybody comes at once, one thread opens it and the others wait, instead of each opening its own
+    with _opening:
+        for key in _issuer:
+            if key.public.poll_id == poll_id:
+                return key
+        if not poll.issuer_key:
+            _issuer.clear()
+            raise _closed()
+        key = IssuerKey.from_private_pem(poll_id, poll.issuer_key.encode(), _passphrase(poll_id))
+        _issuer[:] = [key]
+        return key
 
 
 def _closed() -> BallotClosed:
@@ -137,15 +140,16 @@ def _check_right(ballot: Ballot, member_id: int) -> Entitlement:
     right = Entitlement.objects.filter(ballot=ballot, member_id=member_id).first()
     if right is None:
         raise Refused(_("Das Mitglied ist in dieser Abstimmung nicht stimmberechtigt."))
-    enforce(
-        book_on().check(
-            "G21",
-            subject=ballot.item.ban_subject,
-            concerned=ballot.item.concerned,
-            person=right.person_key,
-            member=f"m{member_id}",
+    if ballot.item.ban_subject:
+        enforce(
+            book_on().check(
+                "G21",
+                subject=ballot.item.ban_subject,
+                concerned=ballot.item.concerned,
+                person=right.person_key,
+                member=f"m{member_id}",
+            )
         )
-    )
     return right
 
 
@@ -166,26 +170,41 @@ def issue_token(*, ballot_id: int, member_id: int, blinded: bytes, by: Actor) ->
     if right.person_id is None or right.person_id != by.person_id:
         raise Refused(_("Für dieses Mitglied stimmen Sie hier nicht ab."))
     found = Participation.objects.filter(ballot_id=ballot_id, member_id=member_id).first()
-    # signed before the ballot is locked: 131 voters at once shall not wait for each other's arithmetic
-    answer = secrecy.blind_sign(_issuer_key(poll), blinded) if found is None else b""
-    with transaction.atomic():
-        ballot = locked_ballot(ballot_id)
-        if ballot.state != "open":
-            raise _closed()
-        found = Participation.objects.filter(ballot=ballot, member_id=member_id).first()
-        if found is not None:
-            return _answered(found, blinded)
-        Participation.objects.create(
-            ballot=ballot, member_id=member_id, kind="token", blinded=blinded, answer=answer
-        )
-        audit.record(
-            "assembly.issue_token",
-            subject=f"ballot:{ballot_id}",
-            data={"member": member_id},
-            chain=member_id,
-            by=by,
-        )
-    return answer
+    if found is None:
+        # before the ballot is locked: 131 voters at once shall wait for each other as short as can be
+        answer = secrecy.blind_sign(_issuer_key(poll), blinded)
+        try:
+            with transaction.atomic():
+                _note("assembly.issue_token", ballot_id, member_id, by)
+                ballot = _running(ballot_id)
+                Participation.objects.create(
+                    ballot=ballot, member_id=member_id, kind="token", blinded=blinded, answer=answer
+                )
+        except IntegrityError:
+            # asked for at the same instant from two devices
+            found = Participation.objects.get(ballot_id=ballot_id, member_id=member_id)
+        else:
+            return answer
+    return _answered(found, blinded)
+
+
+def _note(action: str, ballot_id: int, member_id: int, by: Actor) -> None:
+    """Record that a member takes part: in its own chain, and before the ballot is locked, so that nobody waits crosswise."""
+    audit.record(
+        action,
+        subject=f"ballot:{ballot_id}",
+        data={"member": member_id},
+        chain=member_id,
+        by=by,
+    )
+
+
+def _running(ballot_id: int) -> Ballot:
+    """Return a ballot for taking something in, locked; raise BallotClosed after the close."""
+    ballot: Ballot = Ballot.objects.select_for_update(no_key=True).only("state").get(pk=ballot_id)
+    if ballot.state != "open":
+        raise _closed()
+    return ballot
 
 
 def _answered(found: Participation, blinded: bytes) -> bytes:
@@ -200,21 +219,12 @@ def _answered(found: Participation, blinded: bytes) -> bytes:
 def hand_out_paper(*, ballot_id: int, member_id: int, by: Actor) -> Participation:
     """Note that a member gets a ballot paper; from then on it gets no token, and the other way round."""
     by.require(Permission.MANAGE)
-    ballot = locked_ballot(ballot_id)
-    secret_poll(ballot_id)
-    if ballot.state != "open":
-        raise _closed()
-    _check_right(ballot, member_id)
+    _check_right(secret_poll(ballot_id).ballot, member_id)
+    _note("assembly.hand_out_paper", ballot_id, member_id, by)
+    ballot = _running(ballot_id)
     if Participation.objects.filter(ballot=ballot, member_id=member_id).exists():
         raise Conflict(_("Das Mitglied hat schon einen Stimmausweis oder Stimmzettel."))
     row: Participation = Participation.objects.create(ballot=ballot, member_id=member_id, kind="paper")
-    audit.record(
-        "assembly.hand_out_paper",
-        subject=f"ballot:{ballot_id}",
-        data={"member": member_id},
-        chain=member_id,
-        by=by,
-    )
     return row
 
 
@@ -266,7 +276,7 @@ def cast_secret(*, poll_id: str, body: bytes) -> str:
     text = _confirmed(definition, cast)
     with transaction.atomic():
         # who closes waits for the votes under way, and these wait for who closes: counted or clearly refused
-        ballot = Ballot.objects.select_for_update(no_key=True).get(pk=poll.ballot_id)
+        ballot = Ballot.objects.select_for_update(no_key=True).only("state").get(pk=poll.ballot_id)
         # before asking whether it is closed: a lost answer still gets its receipt
         if (receipt := _repeated(ballot, cast)) is not None:
             return receipt

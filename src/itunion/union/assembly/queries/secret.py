@@ -59,7 +59,7 @@ def public_part(committee: Committee) -> CommitteePublic:
 
 def secret_poll(ballot_id: int) -> SecretPoll:
     """Return the cryptographic side of a ballot; raise Refused when it is not secret."""
-    found = SecretPoll.objects.filter(ballot_id=ballot_id).select_related("ballot", "committee").first()
+    found = SecretPoll.objects.filter(ballot_id=ballot_id).select_related("ballot__item", "committee").first()
     if found is None:
         raise Refused("Das ist keine geheime Abstimmung.")
     return found

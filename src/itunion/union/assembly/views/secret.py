@@ -75,11 +75,12 @@ def booth(request: ActorRequest, ballot_id: int, member_id: int) -> HttpResponse
 @require_POST
 def token(request: ActorRequest, ballot_id: int, member_id: int) -> HttpResponse:
     """Phase A: sign a blinded token. 200, or 400 (form), 403 (no right), 409 (another token or paper), 410 (closed)."""
-    poll = wanted_poll(ballot_id)
+    if not SecretPoll.objects.filter(ballot_id=ballot_id).exists():
+        raise Http404
     status, answer = 200, b""
     try:
         answer = api.issue_token(
-            ballot_id=poll.ballot_id,
+            ballot_id=ballot_id,
             member_id=member_id,
             blinded=_body(request, BLINDED_SIZE),
             by=request.actor,

@@ -3,6 +3,7 @@
 """The next meeting of a sample's council, prepared as the office would: so that there is something to come."""
 
 import datetime as dt
+from contextlib import suppress
 
 from django.utils import timezone
 
@@ -45,8 +46,7 @@ def prepare_meeting(body: m.Body, *, by: Actor) -> m.Meeting:
         planned = consultations.plan_chain(paper=paper, stations=[station], by=by)
         agenda.put_on_agenda(meeting=meeting, consultation=planned[-1], by=by)
     meetings.publish_meeting(meeting=meeting, by=by)
-    try:
+    with suppress(Refused):
         invitations.send_invitation(meeting=meeting, by=by)
-    except Refused:
-        meeting.refresh_from_db()
+    meeting.refresh_from_db()
     return meeting

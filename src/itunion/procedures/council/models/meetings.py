@@ -114,8 +114,9 @@ class AgendaItem(Publishable):
     # what the public may know of a closed item (§ 52 Abs. 2 KVG LSA: resolutions are announced)
     released_name = models.CharField(_("Bekanntgegebene Bezeichnung"), max_length=1000, blank=True)
     released_result = models.CharField(_("Bekanntgegebenes Ergebnis"), max_length=300, blank=True)
-    # added after the invitation
+    # added after the invitation; nobody but the office sees it before it was sent, or the meeting has begun
     supplementary = models.BooleanField(_("Nachtrag"), default=False)
+    sent_at = models.DateTimeField(null=True, blank=True)
     start = models.DateTimeField(null=True, blank=True)
     end = models.DateTimeField(null=True, blank=True)
     result = models.CharField(_("Ergebnis"), max_length=300, blank=True)
@@ -130,6 +131,11 @@ class AgendaItem(Publishable):
 
     def __str__(self) -> str:
         return f"{self.label} {self.name}".strip()
+
+    @property
+    def waits_to_be_sent(self) -> bool:
+        """Say whether this was added after the invitation and nobody was told of it yet."""
+        return self.supplementary and self.sent_at is None and self.meeting.state == MeetingState.INVITED
 
 
 class Delivery(OwnedModel):

@@ -90,10 +90,11 @@ def results_visible(meeting: Meeting) -> bool:
 
 
 def item_visible(item: AgendaItem) -> bool:
-    """An item is published with the agenda; a closed one only if something of it was released."""
+    """An item is published with the agenda, a later one when it is sent; a closed one only if something was released."""
     return (
         meeting_visible(item.meeting)
         and item.meeting.agenda_published_at is not None
+        and not item.waits_to_be_sent
         and (item.is_public or bool(item.released_name))
     )
 

@@ -71,12 +71,11 @@ def meetings_of(person: Person, day: dt.date, *, past: bool = False) -> Any:
 
 def items_for(meeting: Meeting) -> list[AgendaItem]:
     """Return the agenda with papers and files, closed ones included, as it was sent; own bars are marked by the page."""
-    sent = Attachment.objects.exclude(role=AttachmentRole.INTERNAL).select_related("document")
-    return list(
-        meeting.items.order_by("position", "pk").prefetch_related(
-            Prefetch("consultations__paper__attachments", sent), Prefetch("attachments", sent), "exclusions"
-        )
+    shown = Attachment.objects.exclude(role=AttachmentRole.INTERNAL).select_related("document")
+    items = meeting.items.order_by("position", "pk").prefetch_related(
+        Prefetch("consultations__paper__attachments", shown), Prefetch("attachments", shown), "exclusions"
     )
+    return [item for item in items if not item.waits_to_be_sent]
 
 
 def may_read_paper(person: Person, paper: Paper, day: dt.date) -> bool:

@@ -17,7 +17,7 @@ from itunion.procedures.council.actions import agenda as agenda_actions
 from itunion.procedures.council.actions import invitations as invitation_actions
 from itunion.procedures.council.actions import meetings as actions
 from itunion.procedures.council.forms import meetings as forms
-from itunion.procedures.council.models import AgendaItem, Body, Consultation, Delivery, Meeting
+from itunion.procedures.council.models import AgendaItem, Body, Consultation, Delivery, Meeting, MeetingState
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.printing import print_invitation, print_notice
 from itunion.procedures.council.queries import meetings as queries
@@ -142,6 +142,11 @@ def change(request: ActorRequest, meeting_id: int) -> HttpResponse:
             meeting=found, values={name: data[name] for name in names}, by=request.actor
         ),
         title=_("Sitzung ändern"),
+        lead=_(
+            "Wer per E-Mail eingeladen ist, bekommt einen neuen Termin oder Ort mitgeteilt. Wer auf Papier eingeladen ist, erfährt ihn von Ihnen."
+        )
+        if found.state == MeetingState.INVITED
+        else "",
         back=reverse("council:meeting", args=[found.pk]),
         success=_("Gespeichert."),
         breadcrumbs=trail(found),
@@ -158,7 +163,9 @@ def cancel(request: ActorRequest, meeting_id: int) -> HttpResponse:
         forms.CancelForm(request.POST or None),
         lambda data: actions.cancel_meeting(meeting=found, by=request.actor, **data),
         title=_("Sitzung absagen"),
-        lead=_("Sie bleibt als abgesagt sichtbar; ihre Vorlagen warten auf eine andere Sitzung."),
+        lead=_(
+            "Sie bleibt als abgesagt sichtbar; ihre Vorlagen warten auf eine andere Sitzung. Wer per E-Mail eingeladen ist, wird benachrichtigt."
+        ),
         back=reverse("council:meeting", args=[found.pk]),
         success=_("Die Sitzung ist abgesagt."),
         submit=_("Absagen"),

@@ -116,11 +116,14 @@ def _interface(view: View) -> View:
     return answered
 
 
-def _answer(request: HttpRequest, text: str, modified: float | None = None) -> HttpResponse:
-    """Return the text, 304 if the client has it already, and compressed if it wants that."""
+def _answer(
+    request: HttpRequest, text: str, modified: float | None = None, *, place: "_Place | None" = None
+) -> HttpResponse:
+    """Return the text with the addresses of a place, 304 if the client has it already, and compressed if it wants that."""
     content = text.encode()
-    # weak, as the compressed answer has other bytes
-    tag = f'W/"{hashlib.blake2b(content, digest_size=16).hexdigest()}"'
+    # of what is stored, before it grows by its addresses; weak, as the compressed answer has other bytes
+    mark = hashlib.blake2b(content, digest_size=16, salt=place.salt if place else b"")
+    tag = f'W/"{mark.hexdigest()}"'
     response: HttpResponse
     if modified is not None:
         # what is stamped a little ahead must not be newer than the answer
@@ -128,6 +131,7 @@ def _answer(request: HttpRequest, text: str, modified: float | None = None) -> H
     if _is_known(request, tag, modified):
         response = HttpResponseNotModified()
     else:
+        content = place.fill(content) if place else content
         packed = len(content) >= WORTH_COMPRESSING and _takes_gzip(request)
         body = gzip.compress(content, compresslevel=1, mtime=0) if packed else content
         response = HttpResponse(
@@ -170,9 +174,14 @@ class _Place:
         self.root = f"{self.base}/oparl/{self.member.key}/{version}"
         self.portal = f"{self.base}/rat/{self.member.key}"
 
-    def fill(self, text: str) -> str:
-        """Return the text with the addresses of this member and version."""
-        return filled(text, self.root, self.portal)
+    @property
+    def salt(self) -> bytes:
+        """Return what makes the mark of an answer another one where its addresses are others."""
+        return hashlib.blake2b(f"{self.root} {self.portal}".encode(), digest_size=16).digest()
+
+    def fill(self, content: bytes) -> bytes:
+        """Return what is to be sent with the addresses of this member and version."""
+        return filled(content, self.root, self.portal)
 
     def text_of(self, row: dict[str, Any], asked: Asked | None = None) -> str:
         """Return the JSON text of a published row in this version."""
@@ -230,7 +239,7 @@ def object_(request: HttpRequest, version: str, kind: str, number: int) -> HttpR
     if row["deleted"] and version == "1.0" and ObjectType(kind).label in TIMELESS:
         # 1.0 knows no mark of deletion for these types
         raise Problem(410, "Dieses Objekt ist nicht mehr veröffentlicht.")
-    return _answer(request, place.fill(place.text_of(row)), row["modified"].timestamp())
+    return _answer(request, place.text_of(row), row["modified"].timestamp(), place=place)
 
 
 @_interface
@@ -265,7 +274,7 @@ def system(request: HttpRequest, version: str) -> HttpResponse:
     created = min((row["created"] for row in rows), default=today)
     modified = max((row["modified"] for row in rows), default=today)
     output["created"], output["modified"] = moment(created), moment(modified)
-    return _answer(request, place.fill(written(output)), modified.timestamp())
+    return _answer(request, written(output), modified.timestamp(), place=place)
 
 
 def _page(
@@ -280,7 +289,7 @@ def _page(
     if more:
         links["next"] = f"{ROOT}/{own}{asked.query(found[-1]['number'])}"
     text = page_text([place.text_of(row, asked) for row in found], asked.length, written(links))
-    return _answer(request, place.fill(text))
+    return _answer(request, text, place=place)
 
 
 def _window(rows: Any, asked: Asked) -> Any:
@@ -362,7 +371,7 @@ def changes(request: HttpRequest, version: str) -> HttpResponse:
         "links": links,
         "itunion:last": last,
     }
-    return _answer(request, place.fill(written(output)))
+    return _answer(request, written(output), place=place)
 
 
 @_interface

@@ -42,10 +42,10 @@ def dump_published(
         after = number = 0
         while page := list(rows.filter(number__gt=after)[:PAGE]):
             after, number = page[-1].number, number + 1
-            texts = [filled(row.data, root, portal) for row in page]
+            texts = [filled(row.data.encode(), root, portal) for row in page]
             place = folder / kind.label / f"{kind.label}-{number:04d}.json"
             place.parent.mkdir(exist_ok=True)
-            place.write_text('{"data":[\n' + ",\n".join(texts) + "\n]}\n", "utf-8")
+            place.write_bytes(b'{"data":[\n' + b",\n".join(texts) + b"\n]}\n")
             counts[kind.label] = counts.get(kind.label, 0) + len(page)
             if files and kind == ObjectType.FILE:
                 for row, text in zip(page, texts, strict=True):

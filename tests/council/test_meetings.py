@@ -475,6 +475,11 @@ def test_allowances_are_paid_once_and_later_ones_by_the_next_run(
         )
         late = allowances.compute_run(body=town, **period, by=system)
     assert [line.person.name for line in AllowanceLine.objects.filter(run=late)] == ["Person F"]
+    # a rate that ended before would let what follows it pay the same evening again
+    paid = late.lines.get().rate
+    with pytest.raises(Refused, match="schon abgerechnet"):
+        allowances.end_rate(rate=paid, last_day=dt.date(2026, 11, 19), by=system)
+    assert allowances.end_rate(rate=paid, last_day=dt.date(2026, 11, 20), by=system).end is not None
 
 
 def test_a_cancelled_meeting_lets_its_papers_go(town: Any, planned: Meeting, system: Any) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Refused, audit, clock
@@ -13,6 +14,7 @@ from itunion.foundation.organisations.api import checked_iban
 from itunion.procedures.council.models import AllowanceLine, AllowanceRate, AllowanceRun, Body, Group, Person
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.queries.allowances import due_in
+from itunion.procedures.council.rules.deadlines import begin_of
 from itunion.procedures.council.rules.people import overlaps
 
 __all__ = ["compute_run", "discard_run", "end_rate", "freeze_run", "set_account", "set_rate"]
@@ -71,7 +73,7 @@ def set_rate(
 
 @transaction.atomic
 def end_rate(*, rate: AllowanceRate, last_day: dt.date, by: Actor) -> AllowanceRate:
-    """End a rate with a day, which still counts; what was paid under it stays."""
+    """End a rate with a day, which still counts; refused if something after it is accounted for under the rate."""
     by.require(Permission.PAY)
     rate = AllowanceRate.objects.select_for_update(of=("self",), no_key=True).get(pk=rate.pk)
     if last_day < rate.start:
@@ -81,6 +83,13 @@ def end_rate(*, rate: AllowanceRate, last_day: dt.date, by: Actor) -> AllowanceR
         raise Refused(
             _("Der Satz endet schon am %(day)s. Für die Zeit danach tragen Sie einen neuen ein.")
             % {"day": f"{rate.end:%d.%m.%Y}"},
+            field="last_day",
+        )
+    later = Q(month__gt=last_day) | Q(meeting__start__gte=begin_of(last_day + dt.timedelta(days=1)))
+    if AllowanceLine.objects.filter(later, rate=rate).exists():
+        # what follows would pay the same once more
+        raise Refused(
+            _("Für die Zeit danach ist nach diesem Satz schon abgerechnet. Er kann erst später enden."),
             field="last_day",
         )
     rate.end = last_day

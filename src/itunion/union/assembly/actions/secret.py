@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Conflict, Refused, audit, events
 from itunion.union.assembly import secrecy
+from itunion.union.assembly.actions.voting import refuse_banned
 from itunion.union.assembly.events import SecretBallotOpened
 from itunion.union.assembly.models import (
     Ballot,
@@ -140,16 +141,7 @@ def _check_right(ballot: Ballot, member_id: int) -> Entitlement:
     right = Entitlement.objects.filter(ballot=ballot, member_id=member_id).first()
     if right is None:
         raise Refused(_("Das Mitglied ist in dieser Abstimmung nicht stimmberechtigt."))
-    if ballot.item.ban_subject:
-        enforce(
-            book_on().check(
-                "G21",
-                subject=ballot.item.ban_subject,
-                concerned=ballot.item.concerned,
-                person=right.person_key,
-                member=f"m{member_id}",
-            )
-        )
+    refuse_banned(ballot.item, right)
     return right
 
 

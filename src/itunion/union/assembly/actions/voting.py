@@ -10,13 +10,13 @@ from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Conflict, Refused, audit, clock
-from itunion.union.assembly.models import Ballot, Entitlement, Vote
+from itunion.union.assembly.models import AgendaItem, Ballot, Entitlement, Vote
 from itunion.union.assembly.permissions import Permission
 from itunion.union.assembly.queries import get_ballot, right_to_cast
 from itunion.union.assembly.rules import link
 from itunion.union.law.api import book_on, enforce
 
-__all__ = ["cast", "cast_many"]
+__all__ = ["cast", "cast_many", "refuse_banned"]
 
 # Under the ballot's lock everybody waits, and each statement there waits for the other threads of the process once more.
 # So there are two, written out: the lock; the vote together with the head of the chain (on SQLite one after the other).
@@ -105,19 +105,25 @@ def _check(ballot: Ballot, entitled: Entitlement, choice: Sequence[str], by: Act
         by.require(Permission.TAKE_PART)
         if entitled.person_id != by.person_id:
             raise Refused(_("Für dieses Mitglied stimmen Sie hier nicht ab."))
-    if ballot.item.ban_subject:
-        enforce(
-            book_on().check(
-                "G21",
-                subject=ballot.item.ban_subject,
-                concerned=ballot.item.concerned,
-                person=entitled.person_key,
-                member=f"m{entitled.member_id}",
-            )
-        )
+    refuse_banned(ballot.item, entitled)
     unknown = set(choice) - set(ballot.choices)
     if unknown or len(set(choice)) < len(choice) or len(choice) > max(1, ballot.seats):
         raise Refused(_("Diese Auswahl ist nicht möglich. Es wurde keine Stimme abgegeben."), field="choice")
+
+
+def refuse_banned(item: AgendaItem, entitled: Entitlement) -> None:
+    """Refuse who may not vote on an item because it concerns them (G21)."""
+    if not item.ban_subject:
+        return
+    enforce(
+        book_on().check(
+            "G21",
+            subject=item.ban_subject,
+            concerned=item.concerned,
+            person=entitled.person_key,
+            member=f"m{entitled.member_id}",
+        )
+    )
 
 
 def _all_or_none(

@@ -174,6 +174,8 @@ def test_what_goes_public_with_a_paper_is_named_file_by_file(town: Any) -> None:
     [
         ("text/plain", "Größe".encode(), "text/plain; charset=utf-8"),
         ("text/plain", "Größe".encode("cp1252"), "text/plain; charset=windows-1252"),
+        # as if the last letter were the beginning of one of three bytes
+        ("text/plain", "Allee Ä".encode("cp1252"), "text/plain; charset=windows-1252"),
         # a letter of two bytes that is cut in the middle is still one
         ("text/csv", b"a" * (LONGEST_TEXT - 1) + "ö".encode(), "text/csv; charset=utf-8"),
         ("application/pdf", b"%PDF", "application/pdf"),

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a file really is, told from its content: a name or a browser's word proves nothing."""
 
+import codecs
 import re
 import zipfile
 from dataclasses import dataclass
@@ -81,15 +82,19 @@ def _start_type(head: bytes) -> str:
 def _is_text(head: bytes) -> bool:
     if b"\x00" in head:
         return False
-    # the last character may be cut
-    for cut in range(4):
-        try:
-            head[: len(head) - cut].decode("utf-8")
-        except UnicodeDecodeError:
-            continue
+    if _is_utf_8(head, whole=len(head) < HEAD):
         return True
     try:
         head.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_utf_8(data: bytes, *, whole: bool) -> bool:
+    """Say whether bytes are text in UTF-8; of what is not the whole, the last character may be cut."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data, final=whole)
     except UnicodeDecodeError:
         return False
     return True
@@ -99,16 +104,10 @@ def content_type_of(mime_type: str, content: BinaryIO) -> str:
     """Return what a file is handed out as; of a text also in which letters it is written, or browsers guess wrongly."""
     if mime_type not in {"text/plain", "text/csv"}:
         return mime_type or "application/octet-stream"
-    try:
-        content.read(LONGEST_TEXT).decode("utf-8")
-    except UnicodeDecodeError as error:
-        # the last character may be cut
-        utf_8 = error.reason == "unexpected end of data"
-    else:
-        utf_8 = True
-    finally:
-        content.seek(0)
-    return f"{mime_type}; charset={'utf-8' if utf_8 else 'windows-1252'}"
+    data = content.read(LONGEST_TEXT)
+    content.seek(0)
+    letters = "utf-8" if _is_utf_8(data, whole=len(data) < LONGEST_TEXT) else "windows-1252"
+    return f"{mime_type}; charset={letters}"
 
 
 def inspect(name: str, content: BinaryIO) -> Inspection:

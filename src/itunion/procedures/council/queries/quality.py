@@ -71,8 +71,8 @@ class Quality:
 def qualities(organisation_id: int) -> tuple[Quality, ...]:
     """Return the quality of every body a member publishes; `organisation_id` is the member in whose scope this is asked."""
     # everything is read for it: again only when something was published since, or the day has changed
-    last = Change.objects.aggregate(last=Max("pk"), at=Max("at"))
-    return _qualities(organisation_id, last["last"], last["at"], clock.today())
+    last = Change.objects.order_by("-sequence").values_list("sequence", "at").first()
+    return _qualities(organisation_id, last, clock.today())
 
 
 def labelled(found: Iterable[Quality]) -> list[tuple[Quality, list[tuple[Any, Share]]]]:
@@ -82,7 +82,7 @@ def labelled(found: Iterable[Quality]) -> list[tuple[Quality, list[tuple[Any, Sh
 
 @lru_cache(maxsize=128)
 def _qualities(
-    _organisation_id: int, _last: int | None, _at: dt.datetime | None, _today: dt.date
+    _organisation_id: int, _last: tuple[int, dt.datetime] | None, _today: dt.date
 ) -> tuple[Quality, ...]:
     bodies = Published.objects.filter(type=ObjectType.BODY, deleted=False).order_by("number")
     found = (quality_of(number) for number in bodies.values_list("number", flat=True))

@@ -4,25 +4,19 @@
 
 import dataclasses
 import datetime as dt
-import io
-import json
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-from django.core import mail
-from pypdf import PdfReader
 from tests.council import builders as make
+from tests.council.evening import EVENING, NOW, at, item_of, shown
 
-from itunion.foundation.kernel.api import Refused, clock
+from itunion.foundation.kernel.api import Refused
 from itunion.procedures.council.actions import (
     agenda,
     allowances,
     documents,
     follow_ups,
-    invitations,
     meetings,
     minutes,
     sessions,
@@ -33,201 +27,13 @@ from itunion.procedures.council.models import AllowanceLine, Attendance, Meeting
 from itunion.procedures.council.publishing import publish_everything
 from itunion.procedures.council.queries.meetings import waiting_for
 from itunion.procedures.council.queries.minutes import compose, due_of
-from itunion.procedures.council.queries.workspace import items_for
 
 pytestmark = pytest.mark.django_db
-NOW = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
-BERLIN = ZoneInfo("Europe/Berlin")
-EVENING = dt.datetime(2026, 11, 20, 17, tzinfo=dt.UTC)
-
-
-def at(moment: dt.datetime) -> Any:
-    return clock.simulated(moment)
-
-
-def shown(kind: str, number: int) -> dict[str, Any]:
-    row = Published.objects.get(type=kind, number=number)
-    found: dict[str, Any] = json.loads(row.data.replace("\x02", "").replace("\x03", "")) if row.data else {}
-    return found
-
-
-@pytest.fixture
-def town(alpha: Any) -> Any:
-    """A council of five, a released public paper and a closed one waiting for it."""
-    with at(NOW):
-        body = make.body(alpha.pk)
-        body.council = make.group(body)
-        body.council_people = [make.person(body, f"Person {letter}") for letter in "ABCDE"]
-        for person in body.council_people:
-            make.member_of(person, body.council, voting=True)
-        body.paper = make.paper(
-            body, "Ausbau der Lindenstraße", resolution="Die Lindenstraße wird ausgebaut."
-        )
-        body.closed = make.paper(
-            body, "Kauf des Grundstücks", is_public=False, published_at=None, closed_reason="Vertrag"
-        )
-        for paper in (body.paper, body.closed):
-            make.consultation(paper, body.council, state="planned")
-        publish_everything()
-    return body
-
-
-@pytest.fixture
-def planned(town: Any, system: Any) -> Meeting:
-    """A meeting with an agenda from both papers."""
-    with at(NOW):
-        meeting = meetings.plan_meeting(
-            body=town, groups=[town.council], name="12. Sitzung", start=EVENING, by=system
-        )
-        agenda.add_standard_items(meeting=meeting, by=system)
-        for consultation in waiting_for(meeting):
-            agenda.put_on_agenda(meeting=meeting, consultation=consultation, by=system)
-    meeting.refresh_from_db()
-    return meeting
-
-
-@pytest.fixture
-def running(town: Any, planned: Meeting, system: Any) -> Meeting:
-    """The same meeting, open, with four of five."""
-    with at(NOW):
-        invitations.send_invitation(meeting=planned, by=system)
-    with at(EVENING):
-        return sessions.open_meeting(meeting=planned, present=town.council_people[:4], by=system)
-
-
-def item_of(meeting: Meeting, name: str) -> Any:
-    return meeting.items.get(name__startswith=name)
 
 
 def test_the_agenda_counts_its_parts_by_themselves(planned: Meeting) -> None:
     labels = [(i.label, i.is_public) for i in planned.items.order_by("position")]
     assert labels == [*((f"Ö {n}", True) for n in range(1, 6)), ("N 1", False)]
-
-
-def test_nothing_of_an_agenda_is_public_before_the_invitation(planned: Meeting, system: Any) -> None:
-    with at(NOW):
-        meetings.publish_meeting(meeting=planned, by=system)
-    planned.refresh_from_db()
-    assert shown("meeting", planned.public_number or 0).get("agendaItem") is None
-
-
-def test_the_invitation_publishes_the_public_part_and_reaches_everybody(
-    town: Any, planned: Meeting, system: Any, django_capture_on_commit_callbacks: Any
-) -> None:
-    town.council_people[0].login_email = "a@example.org"
-    town.council_people[0].save()
-    with at(NOW), django_capture_on_commit_callbacks(execute=True):
-        deliveries = invitations.send_invitation(meeting=planned, by=system)
-    assert sorted(d.way for d in deliveries) == ["email", "paper", "paper", "paper", "paper"]
-    assert [m.to for m in mail.outbox] == [["a@example.org"]]
-    assert "Grundstück" not in mail.outbox[0].body
-    planned.refresh_from_db()
-    output = shown("meeting", planned.public_number or 0)
-    assert [i["order"] for i in output["agendaItem"]] == [0, 1, 2, 3, 4]
-    assert "Grundstück" not in json.dumps(output, ensure_ascii=False)
-    assert output["invitation"]["mimeType"] == "application/pdf"
-
-
-def test_two_editions_are_filed_and_bookmarks_lead_to_the_papers(planned: Meeting, system: Any) -> None:
-    with at(NOW):
-        invitations.send_invitation(meeting=planned, by=system)
-    whole = planned.attachments.get(role="internal").document
-    public = planned.attachments.get(role="invitation").document
-    assert "Kauf des Grundstücks" in whole.text
-    assert "Grundstück" not in public.text
-    assert not whole.is_public
-    with whole.content.open("rb") as file:
-        outline = PdfReader(io.BytesIO(file.read())).outline
-    titles = [entry["/Title"] for entry in outline if not isinstance(entry, list)]
-    assert any(title.startswith("N 1") for title in titles)
-    assert titles[0].startswith("Einladung")
-
-
-def test_too_late_an_invitation_is_refused_and_an_urgent_one_is_not(planned: Meeting, system: Any) -> None:
-    late = EVENING - dt.timedelta(days=5)
-    with at(late), pytest.raises(Refused, match="Ladungsfrist von 7 Tagen"):
-        invitations.send_invitation(meeting=planned, by=system)
-    assert planned.attachments.count() == 0
-    with at(late):
-        invitations.declare_urgent(meeting=planned, reason="Hochwasser", by=system)
-        invitations.send_invitation(meeting=planned, by=system)
-    with at(EVENING - dt.timedelta(days=1)), pytest.raises(Refused, match=r"Eilfall braucht|geht nicht"):
-        invitations.declare_urgent(meeting=planned, reason="", by=system)
-
-
-def test_a_supplement_leaves_numbers_alone(planned: Meeting, system: Any) -> None:
-    with at(NOW):
-        invitations.send_invitation(meeting=planned, by=system)
-        before = dict(planned.items.values_list("pk", "label"))
-        added = agenda.add_item(
-            meeting=planned, values={"name": "Nachtrag", "kind": "other", "is_public": True}, by=system
-        )
-    assert added.label == "Ö 5.1"
-    assert {k: v for k, v in planned.items.values_list("pk", "label") if k in before} == before
-    with at(NOW), pytest.raises(Refused):
-        agenda.move_item(item=added, steps=-1, by=system)
-
-
-def test_a_supplement_is_nobody_s_business_before_it_is_sent(planned: Meeting, system: Any) -> None:
-    def names() -> list[str]:
-        planned.refresh_from_db()
-        return [i["name"] for i in shown("meeting", planned.public_number or 0)["agendaItem"]]
-
-    with at(NOW):
-        invitations.send_invitation(meeting=planned, by=system)
-    before = names()
-    values = {"name": "Nachtrag zur Hallenzeit", "kind": "other", "is_public": True}
-    with at(NOW + dt.timedelta(hours=1)):
-        added = agenda.add_item(meeting=planned, values=values, by=system)
-        assert names() == before
-        assert added not in items_for(planned)
-        invitations.send_supplement(meeting=planned, by=system)
-        with pytest.raises(Refused, match="schon versandt"):
-            invitations.send_supplement(meeting=planned, by=system)
-    assert set(names()) == {*before, "Nachtrag zur Hallenzeit"}
-    assert added in items_for(planned)
-    with at(NOW + dt.timedelta(hours=2)):
-        agenda.add_item(meeting=planned, values=values | {"name": "Noch einer"}, by=system)
-        assert "Noch einer" not in names()
-    with at(EVENING):
-        # what comes up in the room is public at once, as the room is
-        sessions.open_meeting(meeting=planned, present=[], by=system)
-        assert "Noch einer" in names()
-
-
-def test_who_was_invited_is_told_of_another_time_and_of_the_end(
-    town: Any, planned: Meeting, system: Any, django_capture_on_commit_callbacks: Any
-) -> None:
-    town.council_people[0].login_email = "a@example.org"
-    town.council_people[0].save()
-
-    def told(do: Callable[[], Any]) -> list[str]:
-        mail.outbox.clear()
-        with at(NOW), django_capture_on_commit_callbacks(execute=True):
-            do()
-        return [f"{m.to[0]} {m.subject}: {m.body}" for m in mail.outbox]
-
-    def change(**values: Any) -> list[str]:
-        return told(lambda: meetings.change_meeting(meeting=planned, values=values, by=system))
-
-    later = EVENING + dt.timedelta(days=1, hours=1)
-    assert change(start=EVENING + dt.timedelta(hours=1)) == []
-    told(lambda: invitations.send_invitation(meeting=planned, by=system))
-    added = {"name": "Nachtrag", "kind": "other", "is_public": True}
-    told(lambda: agenda.add_item(meeting=planned, values=added, by=system))
-    told(lambda: invitations.send_supplement(meeting=planned, by=system))
-    assert change(name="12. Sitzung (neu)") == []
-    (moved,) = change(start=later)
-    assert moved.startswith("a@example.org Geänderter Termin: 12. Sitzung")
-    assert f"{later.astimezone(BERLIN):%d.%m.%Y um %H:%M} Uhr" in moved
-    with pytest.raises(Refused, match="Ladungsfrist von 7 Tagen") as refused:
-        change(start=NOW + dt.timedelta(days=2))
-    assert refused.value.field == "day"
-    planned.refresh_from_db()
-    assert planned.start == later
-    (ended,) = told(lambda: meetings.cancel_meeting(meeting=planned, reason="Sturm", by=system))
-    assert "fällt aus" in ended
-    assert "Sturm" not in ended
 
 
 def test_a_closed_item_needs_a_reason(planned: Meeting, system: Any) -> None:
@@ -428,25 +234,21 @@ def test_allowances_are_paid_once_and_later_ones_by_the_next_run(
         allowances.set_rate(
             body=town, group=None, role="", kind="meeting", amount=Decimal(30), start=start, by=system
         )
-    following = allowances.set_rate(
-        body=town,
-        group=town.council,
-        role="",
-        kind="meeting",
-        amount=Decimal(30),
-        start=dt.date(2027, 1, 1),
-        by=system,
-    )
+
+    def rate(amount: int, start: dt.date) -> Any:
+        return allowances.set_rate(
+            body=town,
+            group=town.council,
+            role="",
+            kind="meeting",
+            amount=Decimal(amount),
+            start=start,
+            by=system,
+        )
+
+    following = rate(30, dt.date(2027, 1, 1))
     allowances.end_rate(rate=following, last_day=dt.date(2027, 6, 30), by=system)
-    allowances.set_rate(
-        body=town,
-        group=town.council,
-        role="",
-        kind="meeting",
-        amount=Decimal(40),
-        start=dt.date(2027, 7, 1),
-        by=system,
-    )
+    rate(40, dt.date(2027, 7, 1))
     for day, said in (
         (dt.date(2027, 7, 1), "endet schon am 30.06.2027"),
         (dt.date(2026, 12, 31), "vor dem Beginn"),

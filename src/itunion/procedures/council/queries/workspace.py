@@ -5,7 +5,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from itunion.procedures.council.models import (
     AgendaItem,
@@ -85,13 +85,12 @@ def may_read_paper(person: Person, paper: Paper, day: dt.date) -> bool:
 
 def on_own_agenda(person: Person, paper: Paper, day: dt.date) -> bool:
     """Say whether a paper stands on an agenda that one of the person's groups was invited to."""
-    return bool(
-        Meeting.objects.filter(
-            Q(items__consultations__paper=paper),
-            groups__group__in=_groups(person, day),
-            invited_at__isnull=False,
-        ).exists()
-    )
+    items = AgendaItem.objects.filter(
+        consultations__paper=paper,
+        meeting__groups__group__in=_groups(person, day),
+        meeting__invited_at__isnull=False,
+    ).select_related("meeting")
+    return any(not item.waits_to_be_sent for item in items)
 
 
 def may_read_document(person: Person, document: Document, day: dt.date) -> bool:
@@ -108,9 +107,10 @@ def may_read_document(person: Person, document: Document, day: dt.date) -> bool:
             if (document.is_public and paper.published_at is not None) or on_own_agenda(person, paper, day):
                 return True
             continue
-        if attachment.item is not None and attachment.role == AttachmentRole.INTERNAL:
+        item = attachment.item
+        if item is not None and (attachment.role == AttachmentRole.INTERNAL or item.waits_to_be_sent):
             continue
-        meeting = attachment.meeting or (attachment.item.meeting if attachment.item else None)
+        meeting = attachment.meeting or (item.meeting if item else None)
         if meeting is None or meeting.invited_at is None:
             continue
         if meeting.groups.filter(group__in=_groups(person, day)).exists():

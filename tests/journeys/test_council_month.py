@@ -70,6 +70,19 @@ def read_without_connection(visit: Visit) -> None:
     assert page.evaluate("caches.keys()") == []
 
 
+def sign_out_with_papers(visit: Visit) -> None:
+    """Keep a meeting once more and sign out: nothing stays on the device."""
+    page = visit.page
+    visit.open(f"{HERE}arbeitsplatz/")
+    visit.follow("12. Sitzung des Gemeinderats")
+    visit.press("Auf diesem Gerät speichern")
+    page.locator("[data-keep] [role=status]").filter(has_text="Gespeichert. Sie").wait_for()
+    assert page.evaluate("caches.keys()") != []
+    page.evaluate("document.querySelector('header form[action$=\"/logout/\"]').requestSubmit()")
+    page.wait_for_url("**/login/**")
+    assert page.evaluate("caches.keys()") == []
+
+
 def test_a_month_of_a_council(
     browser: Any, house: tuple[str, dict[str, Any], Path], say: Callable[[str], None]
 ) -> None:
@@ -348,6 +361,7 @@ def test_a_month_of_a_council(
     office.says("… 2051")
     office.check()
     councillor.open(f"{HERE}arbeitsplatz/meine/", checked=True)
+    sign_out_with_papers(councillor)
 
     for person in people:
         assert person.errors == [], person.errors

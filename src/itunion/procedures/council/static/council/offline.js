@@ -10,7 +10,8 @@ const frame = document.querySelector("[data-person]");
 const mine = `council-${frame?.dataset.person}-`;
 
 async function tidy() {
-  const known = frame.dataset.meetings?.split(" ");
+  // a page that is kept itself may be older than what was kept after it
+  const known = navigator.onLine ? frame.dataset.meetings?.split(" ") : undefined;
   for (const name of await caches.keys()) {
     const foreign = !name.startsWith(mine);
     const old = known && !known.includes(name.slice(mine.length));
@@ -18,7 +19,7 @@ async function tidy() {
   }
 }
 
-function pages(section) {
+function pages() {
   const marked = [...document.querySelectorAll("a[data-page]")].map((link) => link.href);
   // style sheets, fonts and scripts of this page: where the papers are read without a connection, it looks the same
   const parts = performance
@@ -31,7 +32,7 @@ function pages(section) {
 
 async function keep(section, name, say) {
   const { saving, saved, incomplete } = section.dataset;
-  const wanted = pages(section);
+  const wanted = pages();
   const cache = await caches.open(name);
   let done = 0;
   for (const address of wanted) {
@@ -64,9 +65,13 @@ async function offer(section) {
   };
   save.addEventListener("click", async () => {
     save.disabled = true;
-    await navigator.serviceWorker.register(frame.dataset.worker);
-    await keep(section, name, say);
-    await look();
+    try {
+      await navigator.serviceWorker.register(frame.dataset.worker);
+      await keep(section, name, say);
+      await look();
+    } catch {
+      say(section.dataset.failed);
+    }
     save.disabled = false;
   });
   remove.addEventListener("click", async () => {

@@ -42,7 +42,7 @@ from itunion.procedures.council.oparl.versions import (
     VERSIONS,
     as_version_1_0,
     error,
-    page_text,
+    page_of,
     tombstone,
     without_internal,
 )
@@ -116,15 +116,10 @@ def _interface(view: View) -> View:
     return answered
 
 
-def _answer(
-    request: HttpRequest, text: str, modified: float | None = None, *, place: "_Place | None" = None
-) -> HttpResponse:
-    """Return the text with the addresses of a place, 304 if the client has it already, and compressed if it wants that."""
-    content = text.encode()
-    # of what is stored, before it grows by its addresses; weak, as the compressed answer has other bytes
-    mark = hashlib.blake2b(place.root.encode() if place else b"", digest_size=16)
-    mark.update(content)
-    tag = f'W/"{mark.hexdigest()}"'
+def _answer(request: HttpRequest, content: bytes, modified: float | None = None) -> HttpResponse:
+    """Return the content, 304 if the client has it already, and compressed if it wants that."""
+    # processors have SHA-256 built in; weak, as the compressed answer has other bytes
+    tag = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
     response: HttpResponse
     if modified is not None:
         # what is stamped a little ahead must not be newer than the answer
@@ -132,7 +127,6 @@ def _answer(
     if _is_known(request, tag, modified):
         response = HttpResponseNotModified()
     else:
-        content = place.fill(content) if place else content
         packed = len(content) >= WORTH_COMPRESSING and _takes_gzip(request)
         body = gzip.compress(content, compresslevel=1, mtime=0) if packed else content
         response = HttpResponse(
@@ -175,22 +169,24 @@ class _Place:
         self.root = f"{self.base}/oparl/{self.member.key}/{version}"
         self.portal = f"{self.base}/rat/{self.member.key}"
 
-    def fill(self, content: bytes) -> bytes:
-        """Return what is to be sent with the addresses of this member and version."""
-        return filled(content, self.root, self.portal)
+    def fill(self, text: str) -> bytes:
+        """Return a stored text as it is sent: in UTF-8, with the addresses of this member and version."""
+        return filled(text.encode(), self.root, self.portal)
 
-    def text_of(self, row: dict[str, Any], asked: Asked | None = None) -> str:
-        """Return the JSON text of a published row in this version."""
+    def content_of(self, row: dict[str, Any], asked: Asked | None = None) -> bytes:
+        """Return what is sent of a published row in this version."""
         if row["deleted"]:
             output = tombstone(
                 address(ObjectType(row["type"]), row["number"]), ObjectType(row["type"]).label, self.version,
                 moment(row["created"]), moment(row["modified"]), row["deleted_reason"],
             )  # fmt: skip
-            return written(output)
+            return self.fill(written(output))
         if self.version == "1.1" and not (asked and asked.omit_internal):
-            return str(row["data"])
+            return self.fill(row["data"])
         output = read(row["data"])
-        return written(as_version_1_0(output) if self.version == "1.0" else without_internal(output))
+        return self.fill(
+            written(as_version_1_0(output) if self.version == "1.0" else without_internal(output))
+        )
 
 
 # of a living object the text says it all, and moments cost more to read than texts
@@ -235,7 +231,7 @@ def object_(request: HttpRequest, version: str, kind: str, number: int) -> HttpR
     if row["deleted"] and version == "1.0" and ObjectType(kind).label in TIMELESS:
         # 1.0 knows no mark of deletion for these types
         raise Problem(410, "Dieses Objekt ist nicht mehr veröffentlicht.")
-    return _answer(request, place.text_of(row), row["modified"].timestamp(), place=place)
+    return _answer(request, place.content_of(row), row["modified"].timestamp())
 
 
 @_interface
@@ -270,7 +266,7 @@ def system(request: HttpRequest, version: str) -> HttpResponse:
     created = min((row["created"] for row in rows), default=today)
     modified = max((row["modified"] for row in rows), default=today)
     output["created"], output["modified"] = moment(created), moment(modified)
-    return _answer(request, written(output), modified.timestamp(), place=place)
+    return _answer(request, place.fill(written(output)), modified.timestamp())
 
 
 def _page(
@@ -284,8 +280,9 @@ def _page(
     links = {"first": f"{ROOT}/{own}{asked.first()}", "self": f"{ROOT}/{own}{asked.query(asked.after)}"}
     if more:
         links["next"] = f"{ROOT}/{own}{asked.query(found[-1]['number'])}"
-    text = page_text([place.text_of(row, asked) for row in found], asked.length, written(links))
-    return _answer(request, text, place=place)
+    # row by row, so that only one long string of bytes is ever made: memory for more costs more than the work
+    shown = [place.content_of(row, asked) for row in found]
+    return _answer(request, page_of(shown, asked.length, place.fill(written(links))))
 
 
 def _window(rows: Any, asked: Asked) -> Any:
@@ -367,7 +364,7 @@ def changes(request: HttpRequest, version: str) -> HttpResponse:
         "links": links,
         "itunion:last": last,
     }
-    return _answer(request, written(output), place=place)
+    return _answer(request, place.fill(written(output)))
 
 
 @_interface
@@ -376,7 +373,8 @@ def description(request: HttpRequest, version: str) -> HttpResponse:
     place = _Place(request, version)
     if (moved := _canonical(request, f"{place.root}/openapi.json")) is not None:
         return moved
-    return _answer(request, json.dumps(document(version, place.root, place.member.name), ensure_ascii=False))
+    output = document(version, place.root, place.member.name)
+    return _answer(request, json.dumps(output, ensure_ascii=False).encode())
 
 
 @_interface
@@ -401,4 +399,4 @@ def register(request: HttpRequest) -> HttpResponse:
         "pagination": {"totalElements": len(data)},
         "links": {"self": f"{base}/oparl/"},
     }
-    return _answer(request, json.dumps(output, ensure_ascii=False))
+    return _answer(request, json.dumps(output, ensure_ascii=False).encode())

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 __all__ = [
-    "LISTS", "NEW", "RENAMED", "SCHEMA", "TIMELESS", "VERSIONS", "WITH_LICENSE", "as_version_1_0", "error", "page_text",
+    "LISTS", "NEW", "RENAMED", "SCHEMA", "TIMELESS", "VERSIONS", "WITH_LICENSE", "as_version_1_0", "error", "page_of",
     "tombstone", "without_internal",
 ]  # fmt: skip
 
@@ -110,6 +110,10 @@ def error(message: str, debug: str = "") -> dict[str, str]:
     return {**output, "debug": debug} if debug else output
 
 
-def page_text(objects: list[str], length: int, links: str) -> str:
-    """Return a page of a list from the JSON texts of its objects and its links."""
-    return f'{{"data":[{",".join(objects)}],"pagination":{{"elementsPerPage":{length}}},"links":{links}}}'
+def page_of(objects: list[bytes], length: int, links: bytes) -> bytes:
+    """Return a page of a list from the JSON texts of its objects and its links, all in UTF-8."""
+    return b'{"data":[%b],"pagination":{"elementsPerPage":%d},"links":%b}' % (
+        b",".join(objects),
+        length,
+        links,
+    )

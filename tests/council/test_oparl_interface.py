@@ -132,6 +132,26 @@ def test_what_1_0_does_not_know(client: Client) -> None:
         assert client.get(f"{BASE}/1.1/{rest}").status_code == 200
 
 
+def test_only_lists_of_what_there_is_or_was_are_answered(client: Client, alpha: Any) -> None:
+    with within(alpha.pk):
+        empty = make.group(Body.objects.get(), "Ausschuss ohne Sitzung")
+        refresh(empty.body, empty)
+        empty.refresh_from_db()
+    kept = f"organization/{empty.public_number}/meeting"
+    for rest in ("body/4711/paper", "body/4711/membership", "organization/4711/meeting"):
+        answer = client.get(f"{BASE}/1.1/{rest}")
+        assert (answer.status_code, answer.json()["type"][-6:]) == (404, "/Error"), rest
+    # nothing in it, past its end, or of something deleted: a list all the same
+    for rest in (kept, "body/1/paper?after=4711", "organization/1/meeting?after=4711"):
+        assert client.get(f"{BASE}/1.1/{rest}").json()["data"] == [], rest
+    with within(alpha.pk):
+        empty.is_public = False
+        empty.save()
+        refresh(empty.body, empty)
+    assert client.get(f"{BASE}/1.1/organization/{empty.public_number}").json()["deleted"] is True
+    assert client.get(f"{BASE}/1.1/{kept}").json()["data"] == []
+
+
 def test_omit_internal_leaves_out_what_has_lists_of_its_own(client: Client) -> None:
     full = client.get(f"{BASE}/1.1/body/1/meeting").json()["data"][0]
     short = client.get(f"{BASE}/1.1/body/1/meeting?omit_internal=true").json()["data"][0]

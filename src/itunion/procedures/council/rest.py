@@ -270,12 +270,16 @@ def system(request: HttpRequest, version: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, place: _Place, rows: Any, own: str, standard: int = STANDARD_PAGE
-) -> HttpResponse:
-    """Return the page of a list that the request asks for."""
+    request: HttpRequest, place: _Place, rows: Any, own: str, *,
+    of: tuple[ObjectType, int] | None = None, standard: int = STANDARD_PAGE,
+) -> HttpResponse:  # fmt: skip
+    """Return the page of a list that the request asks for; refuse the list of what never was."""
     asked = read_query(dict(request.GET.lists()), standard)
     fields = LIVING if asked.modified_since is None else FIELDS
     found = list(_window(rows, asked).values(*fields)[: asked.length + 1])
+    # what has something in its list is there; a list of something deleted still tells a mirror what went with it
+    if of and not found and not Published.objects.filter(type=of[0], number=of[1]).exists():
+        raise Problem(404, "Unter dieser Adresse ist nichts veröffentlicht.")
     more, found = len(found) > asked.length, found[: asked.length]
     links = {"first": f"{ROOT}/{own}{asked.first()}", "self": f"{ROOT}/{own}{asked.query(asked.after)}"}
     if more:
@@ -304,7 +308,9 @@ def _window(rows: Any, asked: Asked) -> Any:
 def bodies(request: HttpRequest, version: str) -> HttpResponse:
     """List the bodies of the member; all on one page, as some clients read only the first."""
     place = _Place(request, version)
-    return _page(request, place, Published.objects.filter(type=ObjectType.BODY), "body", LONGEST_PAGE)
+    return _page(
+        request, place, Published.objects.filter(type=ObjectType.BODY), "body", standard=LONGEST_PAGE
+    )
 
 
 @_interface
@@ -314,9 +320,8 @@ def list_of_body(request: HttpRequest, version: str, number: int, name: str) -> 
     kind, old = LISTS[name]
     if version == "1.0" and not old:
         raise Problem(404, "Diese Liste gibt es erst in OParl 1.1.")
-    _known(ObjectType.BODY, number)
     rows = Published.objects.filter(body=number, type=kind)
-    return _page(request, place, rows, f"body/{number}/{name}")
+    return _page(request, place, rows, f"body/{number}/{name}", of=(ObjectType.BODY, number))
 
 
 @_interface
@@ -325,16 +330,9 @@ def list_of_group(request: HttpRequest, version: str, number: int, name: str) ->
     place = _Place(request, version)
     if version == "1.0" and name != "meeting":
         raise Problem(404, "Diese Liste gibt es erst in OParl 1.1.")
-    _known(ObjectType.ORGANIZATION, number)
     listed = PublishedOf.objects.filter(group=number, type=name).order_by().values("number")
     rows = Published.objects.filter(type=name, number__in=listed)
-    return _page(request, place, rows, f"organization/{number}/{name}")
-
-
-def _known(kind: ObjectType, number: int) -> None:
-    """Refuse lists of what never was; those of something deleted still tell a mirror what went with it."""
-    if not Published.objects.filter(type=kind, number=number).exists():
-        raise Problem(404, "Unter dieser Adresse ist nichts veröffentlicht.")
+    return _page(request, place, rows, f"organization/{number}/{name}", of=(ObjectType.ORGANIZATION, number))
 
 
 @_interface

@@ -101,7 +101,7 @@ def url_of(town: Any) -> dict[str, list[tuple[str, int]]]:
         "manage": [
             *((name, meeting) for name in (
                 "change_meeting", "cancel_meeting", "urgent_meeting", "add_item", "invite", "session", "open_meeting",
-                "arrive", "change_minutes", "reopen_minutes", "approve_minutes",
+                "arrive", "deny_quorum", "change_minutes", "reopen_minutes", "approve_minutes",
             )),
             *((name, item) for name in ("change_item", "exclude", "vote", "roll_call", "record_item", "give_task")),
             ("add_meeting", town.pk), ("leave", span), ("correct_attendance", span),

@@ -198,6 +198,9 @@ class Mixture:
         )
         if not m.Exclusion.objects.filter(item=item, person=person).exists():
             m.Exclusion.objects.create(**own, item=item, person=person, reason=self.mark(), declared_at=now)
+        m.QuorumFinding.objects.create(
+            **own, meeting=item.meeting, at=now, present=2, seats=5, found=False, denied_by=person
+        )
         if not m.PrivateNote.objects.filter(item=item, person=person).exists():
             m.PrivateNote.objects.create(**own, item=item, person=person, text=self.mark(), changed_at=now)
         return item

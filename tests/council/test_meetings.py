@@ -80,15 +80,6 @@ def test_names_are_kept_for_a_roll_call_only(town: Any, running: Meeting, system
     assert all("rollCall" not in v for v in output)
 
 
-def test_without_a_quorum_there_is_no_vote(running: Meeting, system: Any) -> None:
-    item = item_of(running, "Ausbau")
-    with at(EVENING + dt.timedelta(minutes=5)):
-        for span in Attendance.objects.filter(meeting=running)[:2]:
-            sessions.leave(attendance=span, by=system)
-        with pytest.raises(Refused, match="2 von 5"):
-            votes.record_vote(item=item, kind="open", yes=2, no=0, abstained=0, by=system)
-
-
 def test_a_deputy_sits_for_whoever_is_missing_and_nobody_twice(
     town: Any, running: Meeting, system: Any
 ) -> None:

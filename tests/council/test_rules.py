@@ -122,8 +122,6 @@ def test_unknown_majorities_and_missing_seats_are_errors() -> None:
         votes.decide(count, "most")
     with pytest.raises(ValueError):
         votes.decide(count, "seats")
-    with pytest.raises(ValueError):
-        votes.has_quorum(1, 0)
 
 
 minutes = st.integers(0, 120)
@@ -150,8 +148,6 @@ def test_who_is_in_the_room_equals_a_count_minute_by_minute(
         if voting and at in inside:
             there.add(person)
     assert votes.in_the_room(given_spans, moment(at)) == there
-    seats = max(1, len({person for person, *_rest in entries}))
-    assert votes.has_quorum(len(there), seats) == (len(there) > seats - len(there))
 
 
 @given(st.lists(st.booleans(), max_size=30))

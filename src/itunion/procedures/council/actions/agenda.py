@@ -167,6 +167,12 @@ def change_item(*, item: AgendaItem, values: Mapping[str, Any], by: Actor) -> Ag
     # what is announced of a closed item may be said later; what was signed stays as it is
     if changed - {"released_name", "released_result"}:
         recordable_meeting(item.meeting)
+    told = item.meeting.state != MeetingState.PLANNED and not item.waits_to_be_sent
+    if "second_call" in changed and told:
+        raise Refused(
+            _("Die Einladung ist verschickt; der Hinweis auf die zweite Einberufung muss in ihr stehen."),
+            field="second_call",
+        )
     for name, value in values.items():
         setattr(item, name, value)
     if item.is_public and item.consultations.filter(paper__is_public=False).exists():

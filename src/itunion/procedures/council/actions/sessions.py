@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from itunion.foundation.kernel.api import Actor, Refused, audit, clock
 from itunion.procedures.council.actions.consultations import repeat_consultation
 from itunion.procedures.council.actions.meetings import locked_meeting, recordable_meeting
+from itunion.procedures.council.actions.quorum import note_quorum
 from itunion.procedures.council.models import (
     AgendaItem,
     Attendance,
@@ -38,7 +39,10 @@ BEFORE = (MeetingState.PLANNED, MeetingState.INVITED)
 
 @transaction.atomic
 def open_meeting(*, meeting: Meeting, present: list[Person], by: Actor) -> Meeting:
-    """Open a meeting with those who are there; it can be opened before and after the time it was called for."""
+    """Open a meeting with those who are there; it can be opened before and after the time it was called for.
+
+    If they are enough, this is the chair's finding that there is a quorum.
+    """
     by.require(Permission.MANAGE)
     meeting = locked_meeting(meeting, MeetingState.INVITED, MeetingState.PLANNED)
     now = clock.now()
@@ -52,6 +56,7 @@ def open_meeting(*, meeting: Meeting, present: list[Person], by: Actor) -> Meeti
         data={"at": now, "present": [p.name for p in present]},
         by=by,
     )
+    note_quorum(meeting, by=by)
     refresh(meeting)
     return meeting
 

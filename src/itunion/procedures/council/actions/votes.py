@@ -9,16 +9,17 @@ from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Refused, audit, clock
 from itunion.procedures.council.actions.meetings import locked_meeting, recordable_meeting
+from itunion.procedures.council.actions.quorum import note_quorum
 from itunion.procedures.council.models import AgendaItem, MeetingState, Vote, VoteCast, VoteChoice, VoteKind
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.publishing import refresh
-from itunion.procedures.council.queries.sessions import seats_of, voters_on
+from itunion.procedures.council.queries.sessions import quorum_found, quorum_on, seats_of, voters_on
+from itunion.procedures.council.rules.quorum import MAJORITY
 from itunion.procedures.council.rules.votes import (
     Count,
     Verdict,
     count_problem,
     decide,
-    has_quorum,
     result_text,
 )
 
@@ -102,11 +103,15 @@ def _record(  # noqa: PLR0917
     seats = seats_of(meeting)
     if seats <= 0:
         raise Refused(_("In dem Gremium hat niemand Stimmrecht. Tragen Sie zuerst die Mitglieder ein."))
-    if not has_quorum(len(voters) + len(barred), seats):
+    reason = quorum_on(item, now)
+    if not reason:
         raise Refused(
             _("Es sind %(present)d von %(seats)d Stimmberechtigten da; das Gremium ist nicht beschlussfähig.")
-            % {"present": len(voters) + len(barred), "seats": seats}
+            % {"present": len(voters), "seats": seats}
         )
+    if reason == MAJORITY and not quorum_found(meeting):
+        # whoever lets vote with enough in the room has found that they are enough
+        note_quorum(meeting, by=by)
     if strangers := set(choices) - voters:
         raise Refused(
             _("%(count)d Personen sind nicht im Raum, haben kein Stimmrecht oder dürfen nicht mitwirken.")
@@ -142,6 +147,7 @@ def _record(  # noqa: PLR0917
         present=count.present,
         majority=majority,
         carried=verdict.carried,
+        quorum=reason,
         at=now,
         position=item.votes.count(),
     )
@@ -160,7 +166,7 @@ def _record(  # noqa: PLR0917
         data={
             "item": item.label, "kind": kind, "yes": count.yes, "no": count.no, "abstained": count.abstained,
             "invalid": count.invalid, "present": count.present, "excluded": len(barred), "majority": majority,
-            "carried": verdict.carried,
+            "carried": verdict.carried, "quorum": reason,
         },
         by=by,
     )  # fmt: skip

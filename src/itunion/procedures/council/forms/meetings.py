@@ -123,3 +123,10 @@ class ItemForm(forms.Form):
         required=False,
         help_text=_("Nach der Sitzung (§ 52 KVG LSA)."),
     )
+    second_call = forms.BooleanField(
+        label=_("Zum zweiten Mal einberufen"),
+        required=False,
+        help_text=_(
+            "Nur wenn der Punkt zurückgestellt wurde, weil zu wenige da waren. Die Einladung weist darauf hin, dass jetzt entscheidet, wer kommt (§ 55 Abs. 2 KVG LSA)."
+        ),
+    )

@@ -15,6 +15,7 @@ from itunion.procedures.council.models import AgendaItem, Attendance, Meeting, P
 __all__ = [
     "ArriveForm",
     "CorrectionForm",
+    "DenyForm",
     "ExclusionForm",
     "LeaveForm",
     "OpenForm",
@@ -129,6 +130,16 @@ class ExclusionForm(forms.Form):
         super().__init__(*args, **kwargs)
         keys = [person.pk for person in people]
         self.fields["person"].queryset = Person.objects.filter(pk__in=keys).order_by("family_name")  # type: ignore[attr-defined]
+
+
+class DenyForm(forms.Form):
+    """Who says that too few are there."""
+
+    person: Any = forms.ModelChoiceField(None, label=_("Wer macht die Beschlussunfähigkeit geltend?"))
+
+    def __init__(self, *args: Any, people: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = Person.objects.filter(pk__in=people).order_by("family_name")  # type: ignore[attr-defined]
 
 
 class _DecidingForm(forms.Form):

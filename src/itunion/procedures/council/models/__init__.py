@@ -25,6 +25,7 @@ from itunion.procedures.council.models.meetings import (
     Meeting,
     MeetingGroup,
     MeetingState,
+    QuorumFinding,
     Vote,
     VoteCast,
     VoteChoice,
@@ -69,5 +70,6 @@ __all__ = [
     "Group", "GroupKind", "ImportRun", "ItemKind", "LegislativeTerm", "Meeting", "MeetingGroup", "MeetingState",
     "Membership", "Minutes", "MinutesSignature", "MinutesState", "ObjectType", "Paper", "PaperLink", "PaperOriginator",
     "PaperPlace", "PaperState", "PaperTemplate", "PaperVersion", "Person", "Place", "PrivateNote", "Published",
-    "PublishedOf", "ReferenceSeries", "SourceObject", "Subscription", "TemplateStation", "Vote", "VoteCast", "VoteChoice", "VoteKind",
+    "PublishedOf", "QuorumFinding", "ReferenceSeries", "SourceObject", "Subscription", "TemplateStation", "Vote", "VoteCast",
+    "VoteChoice", "VoteKind",
 ]  # fmt: skip

@@ -10,8 +10,8 @@ from itunion.foundation.organisations.api import OwnedModel
 from itunion.procedures.council.models.base import Publishable
 
 __all__ = [
-    "AgendaItem", "Attendance", "Delivery", "Exclusion", "ItemKind", "Meeting", "MeetingGroup", "MeetingState", "Vote",
-    "VoteCast", "VoteChoice", "VoteKind",
+    "AgendaItem", "Attendance", "Delivery", "Exclusion", "ItemKind", "Meeting", "MeetingGroup", "MeetingState",
+    "QuorumFinding", "Vote", "VoteCast", "VoteChoice", "VoteKind",
 ]  # fmt: skip
 
 
@@ -117,6 +117,8 @@ class AgendaItem(Publishable):
     # added after the invitation; nobody but the office sees it before it was sent, or the meeting has begun
     supplementary = models.BooleanField(_("Nachtrag"), default=False)
     sent_at = models.DateTimeField(null=True, blank=True)
+    # called again after it was put off for want of a quorum, and the invitation says so (§ 55 Abs. 2 KVG LSA)
+    second_call = models.BooleanField(_("Zum zweiten Mal einberufen"), default=False)
     start = models.DateTimeField(null=True, blank=True)
     end = models.DateTimeField(null=True, blank=True)
     result = models.CharField(_("Ergebnis"), max_length=300, blank=True)
@@ -201,6 +203,28 @@ class Exclusion(OwnedModel):
         constraints = [models.UniqueConstraint(fields=["item", "person"], name="council_excluded_once")]
 
 
+class QuorumFinding(OwnedModel):
+    """That the quorum was found, or that a member said too few are there and what was counted (§ 55 Abs. 1 KVG LSA)."""
+
+    meeting = models.ForeignKey("council.Meeting", on_delete=models.PROTECT, related_name="quorum_findings")
+    at = models.DateTimeField()
+    present = models.PositiveSmallIntegerField()
+    seats = models.PositiveSmallIntegerField()
+    found = models.BooleanField()
+    denied_by = models.ForeignKey(
+        "council.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="denied_quorums"
+    )
+
+    class Meta:
+        base_manager_name = "objects"
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(found=True) | Q(denied_by__isnull=False), name="council_quorum_missed_by_claim"
+            ),
+        ]
+
+
 class VoteKind(models.TextChoices):
     """How is voted."""
 
@@ -225,6 +249,8 @@ class Vote(OwnedModel):
     # "simple", "seats" (majority of all members), "two_thirds"; which one applied
     majority = models.CharField(max_length=12, default="simple")
     carried = models.BooleanField(null=True)
+    # why there could be a vote: "majority", "presumed", "second_call", "barred" (§ 55 KVG LSA); empty: imported
+    quorum = models.CharField(max_length=11, blank=True)
     at = models.DateTimeField()
     # the last one is the decision; one before it was repeated
     position = models.PositiveSmallIntegerField(default=0)

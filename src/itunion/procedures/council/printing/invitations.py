@@ -88,6 +88,7 @@ def _agenda(items: Sequence[AgendaItem], *, public: bool) -> dict[str, Any]:
             "label": item.label,
             "name": item.name,
             "open": item.is_public,
+            "second_call": item.second_call,
             "papers": [paper.reference or paper.name for paper in _papers_of(item, public=public)],
         }
         for item in items

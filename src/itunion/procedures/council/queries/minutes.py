@@ -16,6 +16,7 @@ from itunion.procedures.council.models import (
     Minutes,
     MinutesState,
     Person,
+    QuorumFinding,
     Vote,
 )
 from itunion.procedures.council.queries.sessions import members_on, spans_of
@@ -60,6 +61,7 @@ class Composed:
     absent: tuple[str, ...]
     seats: int
     taken: int
+    quorum: tuple[QuorumFinding, ...]
     open_items: tuple[ItemRecord, ...]
     closed_items: tuple[ItemRecord, ...]
 
@@ -114,6 +116,7 @@ def compose(meeting: Meeting, *, public: bool = False) -> Composed:
         tuple(sorted(absent)),
         len(voting),
         len(taken),
+        tuple(meeting.quorum_findings.select_related("denied_by").order_by("at", "pk")),
         tuple(record for record in items if record.item.is_public),
         tuple(record for record in items if not record.item.is_public),
     )

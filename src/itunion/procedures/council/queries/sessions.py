@@ -17,13 +17,16 @@ from itunion.procedures.council.models import (
     Person,
 )
 from itunion.procedures.council.queries.setup import in_force
-from itunion.procedures.council.rules.votes import Span, has_quorum, in_the_room
+from itunion.procedures.council.rules.quorum import MAJORITY, PRESUMED, has_quorum, quorum_reason
+from itunion.procedures.council.rules.votes import Span, in_the_room
 
 __all__ = [
     "Room",
     "excluded_people",
     "members_on",
     "present_at",
+    "quorum_found",
+    "quorum_on",
     "room_of",
     "seats_of",
     "spans_of",
@@ -79,14 +82,18 @@ def _inside(spans: Iterable[Attendance], at: dt.datetime) -> frozenset[int]:
 
 @dataclass(frozen=True)
 class Room:
-    """Who is in the room, who has gone, whose seat is empty; how many with a vote are there, of how many seats."""
+    """Who is in the room, who has gone, whose seat is empty; how many with a vote are there, of how many seats.
+
+    `quorum` says why there can be votes, "majority" or "presumed", or is empty; `found`: whether that was noted.
+    """
 
     inside: tuple[Attendance, ...]
     gone: tuple[Attendance, ...]
     missing: tuple[Person, ...]
     present: int
     seats: int
-    quorum: bool
+    quorum: str
+    found: bool
 
 
 def room_of(meeting: Meeting, at: dt.datetime) -> Room:
@@ -95,14 +102,47 @@ def room_of(meeting: Meeting, at: dt.datetime) -> Room:
     inside = tuple(span for span in spans if span.left is None and span.arrived is not None)
     taken = {span.person_id for span in inside} | {span.deputy_for_id for span in inside}
     present = len(_inside(spans, at)) if meeting.state == MeetingState.RUNNING else 0
-    seats = _with_vote(members)
+    seats, found = _with_vote(members), quorum_found(meeting)
+    enough = bool(seats) and has_quorum(present, seats)
     return Room(
         inside,
         tuple(span for span in spans if span.left is not None),
         tuple(member.person for key, member in members.items() if key not in taken),
         present,
         seats,
-        bool(seats) and has_quorum(present, seats),
+        MAJORITY if enough else PRESUMED if found else "",
+        found,
+    )
+
+
+def quorum_found(meeting: Meeting) -> bool:
+    """Say whether the quorum was found and nobody has denied it rightly since."""
+    last = meeting.quorum_findings.order_by("at", "pk").values_list("found", flat=True).last()
+    return bool(last)
+
+
+def quorum_on(item: AgendaItem, at: dt.datetime) -> str:
+    """Return why there can be a vote on an item at a moment, or "" (rules.quorum); ValueError if nobody has a vote."""
+    meeting = item.meeting
+    seats = [key for key, member in members_on(meeting).items() if member.voting is not False]
+    voters, _barred = voters_on(item, at)
+    # a seat is taken by whoever stands in, as long as that person is there
+    taken = {
+        span.deputy_for_id: span.person_id
+        for span in spans_of(meeting)
+        if span.deputy_for_id
+        and span.arrived
+        and span.arrived <= at
+        and (span.left is None or at < span.left)
+    }
+    excluded = excluded_people(item)
+    return quorum_reason(
+        present=len(voters),
+        barred=sum(taken.get(key, key) in excluded for key in seats),
+        seats=len(seats),
+        found=quorum_found(meeting),
+        # only if those invited were told
+        second_call=item.second_call and bool(item.sent_at if item.supplementary else meeting.invited_at),
     )
 
 

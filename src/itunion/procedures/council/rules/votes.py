@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 IT-Union contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Counting: votes with their majority, quorum, and who was in the room when.
+"""Counting: votes with their majority, and who was in the room when.
 
-Sources: § 33 KVG LSA (who may not take part neither counts nor votes), § 55 (quorum: more than half of the members with
-a vote), § 56 (more yes than no; abstentions and invalid votes do not count; a tie rejects).
+Sources: § 33 KVG LSA (who may not take part neither counts nor votes), § 56 (more yes than no; abstentions and invalid
+votes do not count; a tie rejects).
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 __all__ = [
-    "MAJORITIES", "Count", "Span", "Verdict", "count_problem", "decide", "has_quorum", "in_the_room", "result_text",
+    "MAJORITIES", "Count", "Span", "Verdict", "count_problem", "decide", "in_the_room", "result_text",
 ]  # fmt: skip
 
 MAJORITIES = ("simple", "seats", "two_thirds", "two_thirds_seats")
@@ -100,10 +100,3 @@ def in_the_room(spans: Iterable[Span], at: dt.datetime) -> frozenset[int]:
         for span in spans
         if span.voting and span.arrived <= at and (span.left is None or at < span.left)
     )
-
-
-def has_quorum(present: int, seats: int) -> bool:
-    """Say whether more than half of the members with a vote are present; raises ValueError when nobody has a seat."""
-    if seats <= 0:
-        raise ValueError(seats)
-    return 2 * present > seats

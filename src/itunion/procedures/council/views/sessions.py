@@ -14,20 +14,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from itunion.foundation.identity.api import ActorRequest, requires
 from itunion.foundation.kernel.api import DomainError, Refused, clock
 from itunion.foundation.ui.api import attempt, form_page
+from itunion.procedures.council.actions import quorum as quorum_actions
 from itunion.procedures.council.actions import sessions as actions
 from itunion.procedures.council.actions import votes as vote_actions
 from itunion.procedures.council.forms import sessions as forms
 from itunion.procedures.council.models import AgendaItem, Attendance, Exclusion, Meeting, Person, Vote
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.queries.meetings import agenda_of
-from itunion.procedures.council.queries.sessions import members_on, room_of, voters_on
+from itunion.procedures.council.queries.sessions import members_on, present_at, room_of, voters_on
 from itunion.procedures.council.views.meetings import trail
 from itunion.procedures.council.views.shell import council_page
 
 __all__ = [
     "arrive",
     "correct",
+    "deny_quorum",
     "exclude",
+    "find_quorum",
     "item_step",
     "leave",
     "open_",
@@ -62,6 +65,7 @@ def session(request: ActorRequest, meeting_id: int) -> HttpResponse:
         breadcrumbs=trail(meeting),
         meeting=meeting,
         room=room_of(meeting, now),
+        findings=meeting.quorum_findings.select_related("denied_by").order_by("at", "pk"),
         items=items,
         current=current,
         voters=len(voters_on(current, now)[0]) if current else 0,
@@ -115,6 +119,39 @@ def arrive(request: ActorRequest, meeting_id: int) -> HttpResponse:
         title=_("Ankunft"),
         back=_session(meeting),
         success=_("Eingetragen."),
+        breadcrumbs=_way(meeting),
+    )
+
+
+@requires(Permission.MANAGE)
+@require_POST
+def find_quorum(request: ActorRequest, meeting_id: int) -> HttpResponse:
+    """Note that the chair finds the quorum."""
+    meeting = Meeting.objects.get(pk=meeting_id)
+    return attempt(
+        request,
+        lambda: quorum_actions.find_quorum(meeting=meeting, by=request.actor),
+        _("Die Beschlussfähigkeit ist festgestellt."),
+        _session(meeting),
+    )
+
+
+@requires(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def deny_quorum(request: ActorRequest, meeting_id: int) -> HttpResponse:
+    """Note that a member says too few are there."""
+    meeting = Meeting.objects.select_related("body").get(pk=meeting_id)
+    people = present_at(meeting, clock.now())
+    return form_page(
+        request,
+        forms.DenyForm(request.POST or None, people=people),
+        lambda data: quorum_actions.deny_quorum(meeting=meeting, person=data["person"], by=request.actor),
+        title=_("Beschlussunfähigkeit geltend machen"),
+        lead=_(
+            "Wer das geltend macht, zählt zu den Anwesenden. Sind es zu wenige, kann erst wieder abgestimmt werden, wenn genug da sind."
+        ),
+        back=_session(meeting),
+        success=_("Das ist festgehalten. Bei der Anwesenheit steht, ob abgestimmt werden kann."),
         breadcrumbs=_way(meeting),
     )
 

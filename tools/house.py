@@ -49,7 +49,7 @@ ANATOMY = (
     {"publishing"},
     {"solving", "asking"},
     {"models"},
-    {"loading", "problems", "wording", "award_wording", "tender_wording", "offer_wording"},
+    {"loading", "languages", "problems", "wording", "award_wording", "tender_wording", "offer_wording"},
     {"rules", "outlook", "oparl", "documents_check"},
     {"discovery", "manifest"},
     {"events", "permissions", "parsing", "extension_points", "supervising", "scanning"},

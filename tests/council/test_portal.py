@@ -7,8 +7,9 @@ import json
 import os
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -48,9 +49,9 @@ def town(alpha: Any) -> Body:
     return body
 
 
-def page(path: str, status: int = 200) -> str:
+def page(path: str, status: int = 200, **headers: str) -> str:
     """Return a page of the portal as text; it must have the status."""
-    answer = Client().get(f"{ROOT_PATH}{path}")
+    answer = Client().get(f"{ROOT_PATH}{path}", headers=headers)
     assert answer.status_code == status, (path, answer.status_code)
     return str(answer.content.decode())
 
@@ -135,6 +136,45 @@ def test_a_person_shows_what_consent_allows(town: Body) -> None:
 def test_every_page_is_there_in_both_languages(town: Body) -> None:
     assert 'lang="en"' in page("?sprache=en")
     assert 'lang="de"' in page("?sprache=de")
+
+
+def test_the_language_somebody_chose_goes_along(town: Body) -> None:
+    waiting, seen = [f"{ROOT_PATH}?sprache=en"], set()
+    while waiting:
+        address = waiting.pop()
+        if address in seen or "monat=" in address:
+            continue
+        seen.add(address)
+        answer = Client().get(unescape(address), headers={"accept-language": "de"})
+        assert answer.headers.get("Content-Length") in {None, str(len(answer.content))}
+        shown = answer.content.decode()
+        assert '<html lang="en">' in shown, address
+        for form in re.findall(r'<form method="get".*?</form>', shown):
+            assert '<input type="hidden" name="sprache" value="en">' in form
+        links = [link.partition("#")[0] for link in re.findall(r'<a [^>]*?href="([^"]*)"', shown)]
+        waiting += [urljoin(address, link) for link in links if "sprache=de" not in link]
+        # other servers, files, feeds and what is not of the procedure
+        waiting = [a for a in waiting if a.startswith(ROOT_PATH) and a.partition("?")[0].endswith("/")]
+        waiting = [a for a in waiting if "/dateien/" not in a]
+    assert len(seen) > 20
+    # whoever chose nothing gets addresses without it
+    assert "sprache=de" not in page("", **{"accept-language": "de"})
+
+
+def test_the_calendar_of_one_committee(town: Body) -> None:
+    building = at(Group.objects.get(name="Bauausschuss"))
+    own = page(f"sitzungen/?monat=2026-03&gremium={building}")
+    assert "Gemeinsame Sitzung" in own
+    assert f'<option value="{building}" selected>' in own
+    # its neighbours keep the committee
+    assert f"?monat=2026-04&amp;gremium={building}" in own
+    council = at(Group.objects.get(name="Gemeinderat"))
+    october = [
+        page(f"sitzungen/?monat=2026-10{g}") for g in ("", f"&gremium={council}", f"&gremium={building}")
+    ]
+    assert ["25.10.2026" in text for text in october] == [True, False, True]
+    for nonsense in ("0", "-1", "x", "4711", "9" * 30):
+        page(f"sitzungen/?monat=2026-03&gremium={nonsense}")
 
 
 def test_the_register_leads_to_the_member(town: Body) -> None:

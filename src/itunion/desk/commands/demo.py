@@ -44,7 +44,7 @@ def demo(arguments: list[str]) -> int:
     print_logins(options.port)
     if options.no_serve:
         return 0
-    say(f"\nDer Server läuft auf http://127.0.0.1:{options.port} (beenden mit Strg+C)\n")
+    say(f"\nDer Server antwortet gleich auf http://127.0.0.1:{options.port} (beenden mit Strg+C)\n")
     return serve(["--port", str(options.port)])
 
 

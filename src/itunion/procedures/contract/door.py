@@ -36,6 +36,7 @@ from itunion.foundation.ui.api import render_page
 from itunion.procedures.contract import loading
 from itunion.procedures.contract.directory import Directory, directory, state_in_scope
 from itunion.procedures.contract.extension_points import PublicMember
+from itunion.procedures.contract.languages import asked_language, with_language
 from itunion.procedures.contract.mounting import SAFE, Mount, mounts
 
 __all__ = ["PublicDoorMiddleware"]
@@ -165,7 +166,7 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
     except Exception as error:
         problem = error
     plain = target.plain if target else mount.plain
-    asked, language = ("", settings.LANGUAGE_CODE) if plain else _language(request)
+    asked, language = ("", settings.LANGUAGE_CODE) if plain else asked_language(request)
     with translation.override(language):
         try:
             if problem is not None:
@@ -180,18 +181,11 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
             response.headers.setdefault("Content-Language", language)
             if not asked:
                 patch_vary_headers(response, ("Accept-Language",))
+            elif isinstance(response, HttpResponse):
+                response.content = with_language(response.content, f"/{mount.path}/", asked)
+                if response.has_header("Content-Length"):
+                    response["Content-Length"] = str(len(response.content))
     return response
-
-
-def _language(request: HttpRequest) -> tuple[str, str]:
-    """Return (the language asked for in the address or "", the language to answer in)."""
-    try:
-        asked = request.GET.get("sprache", "")
-    except SuspiciousOperation:
-        asked = ""
-    if asked in dict(settings.LANGUAGES):
-        return asked, asked
-    return "", translation.get_language_from_request(request)
 
 
 # -- what is asked for ----------------------------------------------------------------------------------------------

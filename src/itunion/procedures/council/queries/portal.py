@@ -92,9 +92,11 @@ def listed(object_type: ObjectType) -> list[Shown]:
     return [shown(row) for row in Published.objects.filter(type=object_type, deleted=False)]
 
 
-def meetings_between(first: dt.date, last: dt.date) -> list[Shown]:
-    """Return the meetings from one day to another, in order."""
+def meetings_between(first: dt.date, last: dt.date, group: int | None = None) -> list[Shown]:
+    """Return the meetings from one day to another, in order; those of one group if asked."""
     rows = Published.objects.filter(type=T.MEETING, deleted=False, day__range=(first, last))
+    if group is not None:
+        rows = rows.filter(number__in=_numbers_of(group, T.MEETING))
     return sorted(map(shown, rows), key=lambda m: (m.data.get("start", ""), m.number))
 
 
@@ -118,10 +120,13 @@ def years() -> list[int]:
     return [first.year for first in rows.dates("day", "year", order="DESC")]
 
 
+def _numbers_of(group: int, kind: ObjectType) -> Any:
+    return PublishedOf.objects.filter(group=group, type=kind).order_by().values("number")
+
+
 def meetings_of_group(number: int, count: int) -> list[Shown]:
     """Return the latest meetings of a group."""
-    numbers = PublishedOf.objects.filter(group=number, type=T.MEETING).order_by().values("number")
-    rows = Published.objects.filter(type=T.MEETING, number__in=numbers, deleted=False)
+    rows = Published.objects.filter(type=T.MEETING, number__in=_numbers_of(number, T.MEETING), deleted=False)
     return [shown(row) for row in rows.order_by(NEWEST, "-number")[:count]]
 
 

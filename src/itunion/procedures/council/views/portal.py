@@ -85,10 +85,11 @@ def _month(text: str) -> dt.date:
 
 @open_page
 def meetings(request: PublicRequest) -> HttpResponse:
-    """Show the meetings of a month."""
+    """Show the meetings of a month, of one committee if asked."""
     first = _month(request.GET.get("monat", ""))
     after = (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
     before = (first - dt.timedelta(days=1)).replace(day=1)
+    group = whole(request.GET.get("gremium", ""), 9)
     return portal_page(
         request,
         "council/portal/meetings.html",
@@ -97,7 +98,9 @@ def meetings(request: PublicRequest) -> HttpResponse:
         month=first,
         before=f"{before:%Y-%m}",
         after=f"{after:%Y-%m}",
-        meetings=queries.meetings_between(first, after - dt.timedelta(days=1)),
+        group=group,
+        groups=[g for g in queries.present_groups() if g.data.get("organizationType") == "Gremium"],
+        meetings=queries.meetings_between(first, after - dt.timedelta(days=1), group),
     )
 
 

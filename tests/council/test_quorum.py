@@ -20,10 +20,11 @@ from tests.council.meeting_world import evening_of, open_now
 
 from itunion.foundation.kernel.api import Refused
 from itunion.foundation.organisations.api import within
-from itunion.procedures.council.actions import agenda, invitations, quorum, sessions, votes
+from itunion.procedures.council.actions import agenda, invitations, meetings, quorum, sessions, votes
 from itunion.procedures.council.models import Attendance, Meeting, Minutes, QuorumFinding
 from itunion.procedures.council.printing.invitations import print_invitation
 from itunion.procedures.council.printing.minutes import print_minutes
+from itunion.procedures.council.queries.meetings import waiting_for
 from itunion.procedures.council.rules.quorum import has_quorum, quorum_reason
 
 
@@ -144,6 +145,32 @@ def test_at_the_second_call_whoever_comes_decides_if_the_invitation_says_so(
         assert vote(item, 1, system).quorum == "second_call"
         sessions.close_meeting(meeting=meeting, by=system)
     assert "entschieden ohne Rücksicht auf die Zahl der Anwesenden" in minutes_of(meeting, public=True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("come_back", [False, True])
+def test_what_was_put_off_for_want_of_a_quorum_is_called_again(
+    come_back: bool, town: Any, running: Meeting, system: Any
+) -> None:
+    with at(EVENING + dt.timedelta(minutes=5)):
+        two_leave(running, system)
+        quorum.deny_quorum(meeting=running, person=town.council_people[2], by=system)
+        sessions.begin_item(item=item_of(running, "Ausbau"), by=system)
+        sessions.postpone_item(item=item_of(running, "Ausbau"), by=system)
+        if come_back:
+            sessions.arrive(meeting=running, person=town.council_people[4], by=system)
+            quorum.find_quorum(meeting=running, by=system)
+        sessions.close_meeting(meeting=running, by=system)
+        following = meetings.plan_meeting(
+            body=town,
+            groups=[town.council],
+            name="13. Sitzung",
+            start=EVENING + dt.timedelta(days=30),
+            by=system,
+        )
+        for consultation in waiting_for(following):
+            agenda.put_on_agenda(meeting=following, consultation=consultation, by=system)
+    assert item_of(following, "Ausbau").second_call is not come_back
 
 
 @pytest.mark.django_db

@@ -22,6 +22,7 @@ from itunion.procedures.council.models import (
 )
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.publishing import refresh
+from itunion.procedures.council.queries.sessions import put_off_without_quorum
 from itunion.procedures.council.rules.agenda import Placed, move, number_of_supplement, numbered
 
 __all__ = ["add_item", "add_standard_items", "change_item", "move_item", "put_on_agenda", "remove_item"]
@@ -141,6 +142,7 @@ def put_on_agenda(
                 "kind": ItemKind.PAPER,
                 "is_public": paper.is_public,
                 "closed_reason": paper.closed_reason,
+                "second_call": put_off_without_quorum(consultation),
             },
             by=by,
         )

@@ -11,6 +11,8 @@ from django.utils import timezone
 from itunion.procedures.council.models import (
     AgendaItem,
     Attendance,
+    Consultation,
+    ConsultationState,
     Meeting,
     MeetingState,
     Membership,
@@ -25,6 +27,7 @@ __all__ = [
     "excluded_people",
     "members_on",
     "present_at",
+    "put_off_without_quorum",
     "quorum_found",
     "quorum_on",
     "room_of",
@@ -119,6 +122,16 @@ def quorum_found(meeting: Meeting) -> bool:
     """Say whether the quorum was found and nobody has denied it rightly since."""
     last = meeting.quorum_findings.order_by("at", "pk").values_list("found", flat=True).last()
     return bool(last)
+
+
+def put_off_without_quorum(consultation: Consultation) -> bool:
+    """Say whether the consultation before this one was put off in a meeting that ended without a quorum."""
+    before = consultation.paper.consultations.filter(
+        position=consultation.position - 1,
+        state=ConsultationState.POSTPONED,
+        meeting__closed_at__isnull=False,
+    ).first()
+    return before is not None and before.meeting is not None and not quorum_found(before.meeting)
 
 
 def quorum_on(item: AgendaItem, at: dt.datetime) -> str:

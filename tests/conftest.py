@@ -5,9 +5,6 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +13,8 @@ from django.db import connection
 from django.db.backends.signals import connection_created
 from django.test import Client, TransactionTestCase
 from hypothesis import HealthCheck, settings
+from tests.owner import APP_ROLE, as_owner
+from tests.world import World, small_union
 
 settings.register_profile(
     "push", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -27,8 +26,6 @@ settings.load_profile(os.environ.get("ITUNION_HYPOTHESIS", "push"))
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("ITUNION_SHARED", REPOSITORY.parent / "shared"))
-
-APP_ROLE = "itunion_test_app"
 
 # files whose tests share something dear, which is built once if they stay on one worker
 TOGETHER = {
@@ -89,18 +86,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
                 cursor.execute("RESET ROLE")
 
 
-@contextmanager
-def as_owner() -> Iterator[None]:
-    """Do something as the tables' owner: what an intruder with full rights could do."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("RESET ROLE")
-    yield
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET ROLE {APP_ROLE}")
-
-
 _original_teardown = TransactionTestCase._fixture_teardown
 
 
@@ -116,27 +101,6 @@ def _teardown_with_triggers(self: TransactionTestCase) -> None:
 TransactionTestCase._fixture_teardown = _teardown_with_triggers  # type: ignore[method-assign]
 
 
-@dataclass
-class World:
-    """A small union: two members, two suppliers, the union, the operator, and people in every role."""
-
-    union: Any
-    operator: Any
-    members: list[Any]
-    suppliers: list[Any]
-    people: dict[
-        str, Any
-    ]  # "<role>" for single organisations, "<role>@0", "<role>@1" for members and suppliers
-
-    def actor(self, who: str) -> Any:
-        """Return the actor of a person."""
-        from itunion.foundation.identity.api import actor_for
-
-        actor = actor_for(self.people[who])
-        assert actor is not None
-        return actor
-
-
 PASSWORD = "ein langes Testkennwort 17"
 
 
@@ -149,71 +113,9 @@ def system() -> Any:
 
 
 @pytest.fixture
-def world(db: None, system: Any) -> World:
-    """Build the small union."""
-    from itunion.foundation.identity.api import ROLES, create_person, give_mandate
-    from itunion.foundation.organisations.api import OrganisationKind, create_organisation, within
-    from itunion.union.members.api import leitweg_check_digits, register_member
-
-    def organisation(kind: str, name: str, number: int) -> Any:
-        return create_organisation(
-            kind=kind,
-            name=name,
-            street=f"Testweg {number}",
-            postcode=f"39{number:03d}",
-            city="Musterstadt",
-            email=f"post{number}@example.org",
-            phone="+49 391 5550100",
-            vat_id="DE123456788",
-            iban="DE02120300000000202051",
-            by=system,
-        )
-
-    union = organisation(OrganisationKind.UNION, "Muster-Union eG", 1)
-    operator = organisation(OrganisationKind.OPERATOR, "Muster-Betrieb GmbH", 2)
-    auditor = organisation(OrganisationKind.AUDITOR, "Prüfungsverband Muster", 3)
-    supervisory = organisation(OrganisationKind.SUPERVISORY, "Landesaufsicht Muster", 4)
-    members = [
-        organisation(OrganisationKind.MEMBER, f"Gemeinde {n}", 10 + i)
-        for i, n in enumerate(("Alpha", "Beta"))
-    ]
-    suppliers = [
-        organisation(OrganisationKind.SUPPLIER, f"Lieferant {n}", 20 + i)
-        for i, n in enumerate(("Eins", "Zwei"))
-    ]
-    for i, member in enumerate(members):
-        with within(member.pk):
-            register_member(
-                organisation=member,
-                kind="municipality",
-                workplaces=50 * (i + 1),
-                inhabitants=5000 * (i + 1),
-                entered_on=date(2020, 1, 1),
-                leitweg_id=f"1508304{i}-0001-{leitweg_check_digits(f'1508304{i}', '0001')}",
-                by=system,
-            )
-    people = {}
-    by_kind = {
-        "union": [union],
-        "operator": [operator],
-        "auditor": [auditor],
-        "supervisory": [supervisory],
-        "member": members,
-        "supplier": suppliers,
-    }
-    for role in ROLES.values():
-        bodies = by_kind[role.kind]
-        for i, body in enumerate(bodies):
-            key = role.key if len(bodies) == 1 else f"{role.key}@{i}"
-            person = create_person(
-                email=f"{key.replace('@', '.')}@example.org",
-                display_name=f"Person {key}",
-                password=None,
-                by=system,
-            )
-            give_mandate(person=person, organisation=body, roles=[role.key], by=system)
-            people[key] = person
-    return World(union, operator, members, suppliers, people)
+def world(db: None) -> World:
+    """Have the small union in the database."""
+    return small_union()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.assembly.stage import STARTS, Stage
-from tests.conftest import as_owner
+from tests.owner import as_owner
 
 from itunion.foundation.kernel.api import Conflict, Refused, clock
 from itunion.foundation.organisations.api import across

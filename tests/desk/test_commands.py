@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection, transaction
-from tests.conftest import as_owner
+from tests.owner import as_owner
 
 from itunion.__main__ import main
 from itunion.desk.commands import COMMANDS, run

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.conftest import as_owner
+from tests.owner import as_owner
 
 from itunion.foundation.kernel import audit, insert_only
 from itunion.foundation.kernel.api import Actor

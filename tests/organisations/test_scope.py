@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from tests.conftest import APP_ROLE
+from tests.owner import APP_ROLE
 
 from itunion.foundation.kernel.api import NotPermitted, ScopeMissing, audit, scope_or_none
 from itunion.foundation.kernel.models import AuditEntry

@@ -12,7 +12,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.urls import clear_url_caches
-from tests.conftest import APP_ROLE, as_owner
+from tests.owner import APP_ROLE, as_owner
 from tests.procedures.doorway import mount, opened
 from tests.procedures.plugins import EXAMPLE, PACKAGE
 

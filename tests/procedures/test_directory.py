@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.conftest import as_owner
+from tests.owner import as_owner
 from tests.procedures.doorway import ALPHA
 
 from itunion.foundation.kernel.api import clock

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from tests.conftest import as_owner
+from tests.owner import as_owner
 
 from itunion.foundation.kernel import insert_only
 from itunion.foundation.kernel.api import NotPermitted, Refused, audit

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
-from tests.conftest import as_owner
+from tests.owner import as_owner
 
 from itunion.foundation.kernel.api import ScopeMissing
 from itunion.foundation.organisations.api import within

@@ -128,6 +128,7 @@ def _meetings(  # noqa: PLR0917
     for person, represented in ((chair, None), (deputy, chair)):
         row(m.Attendance, meeting=held, person=person, deputy_for=represented)
     row(m.Exclusion, item=item, person=deputy)
+    row(m.QuorumFinding, meeting=held, at=now, present=2, seats=2, found=True, denied_by=deputy)
     vote = row(
         m.Vote, item=item, kind=m.VoteKind.ROLL_CALL, yes=1, present=1, carried=True, majority="simple"
     )

@@ -183,8 +183,9 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
                 patch_vary_headers(response, ("Accept-Language",))
             elif isinstance(response, HttpResponse):
                 response.content = with_language(response.content, f"/{mount.path}/", asked)
-                if response.has_header("Content-Length"):
-                    response["Content-Length"] = str(len(response.content))
+        if isinstance(response, HttpResponse) and response.content:
+            # without a length the server would have to send it in pieces
+            response.headers.setdefault("Content-Length", str(len(response.content)))
     return response
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from itunion.procedures.council.queries.portal import present_groups
+from itunion.procedures.council.queries.portal import committees
 
 __all__ = ["SubscriptionForm"]
 
@@ -27,11 +27,7 @@ class SubscriptionForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
             ("", _now("Alle Gremien")),
-            *(
-                (str(g.number), g.name)
-                for g in present_groups()
-                if g.data.get("organizationType") == "Gremium"
-            ),
+            *((str(group.number), group.name) for group in committees()),
         ]
 
     def clean_group(self) -> int | None:

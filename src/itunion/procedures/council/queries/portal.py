@@ -15,7 +15,7 @@ from itunion.procedures.council.models import ObjectType, Published, PublishedOf
 from itunion.procedures.council.publishing import PORTAL_ROOT, ROOT
 
 __all__ = [
-    "Shown", "changes_since", "counts", "find", "find_many", "groups_of", "is_deleted", "license_of", "listed", "meetings_between", "meetings_of_group",
+    "Shown", "changes_since", "committees", "counts", "find", "find_many", "groups_of", "is_deleted", "license_of", "listed", "meetings_between", "meetings_of_group",
     "members_of", "next_meetings", "papers", "papers_of_group", "parse", "present_groups", "refs", "shown", "years",
 ]  # fmt: skip
 
@@ -187,6 +187,11 @@ def present_groups() -> list[Shown]:
     today = clock.today().isoformat()
     found = [g for g in listed(T.ORGANIZATION) if g.data.get("endDate", "9999") >= today]
     return sorted(found, key=lambda g: (g.data.get("itunion:position", 0), g.name))
+
+
+def committees() -> list[Shown]:
+    """Return the committees there are today, the council among them, in their order."""
+    return [g for g in present_groups() if g.data.get("organizationType") == "Gremium"]
 
 
 def counts() -> dict[str, int]:

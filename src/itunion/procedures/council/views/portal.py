@@ -99,7 +99,7 @@ def meetings(request: PublicRequest) -> HttpResponse:
         before=f"{before:%Y-%m}",
         after=f"{after:%Y-%m}",
         group=group,
-        groups=[g for g in queries.present_groups() if g.data.get("organizationType") == "Gremium"],
+        groups=queries.committees(),
         meetings=queries.meetings_between(first, after - dt.timedelta(days=1), group),
     )
 

@@ -38,9 +38,6 @@ def open_page(view: Callable[..., Any]) -> Callable[..., Any]:
             response = portal_page(
                 request, "council/portal/gone.html", title=_("Nicht mehr veröffentlicht"), status=410
             )
-        if not response.streaming:
-            # without a length the server would have to send it in pieces
-            response.headers.setdefault("Content-Length", str(len(response.content)))
         return response
 
     return public(require_safe(shown))

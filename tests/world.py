@@ -49,7 +49,7 @@ def small_union() -> World:
     from itunion.foundation.kernel.api import clock
 
     is_now = abs(clock.now() - timezone.now()) < timedelta(seconds=1)
-    if not is_now or time_machine.escape_hatch.is_travelling() or any(_counts().values()):
+    if not is_now or time_machine.escape_hatch.is_travelling() or any(_filled().values()):
         return _built()
     world, rows = _snapshot()
     with transaction.atomic(), as_owner(), connection.cursor() as cursor:
@@ -70,7 +70,8 @@ def _tables() -> list[str]:
     )
 
 
-def _counts() -> dict[str, int]:
+def _filled() -> dict[str, bool]:
+    """Return by table whether there is anything in it."""
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(
             " UNION ALL ".join(
@@ -87,12 +88,11 @@ def _snapshot() -> tuple[World, Rows]:
     with transaction.atomic():
         world = _built()
         rows: Rows = []
-        counts = _counts()
+        tables = [table for table, filled in _filled().items() if filled]
         with as_owner(), connection.cursor() as cursor:
-            for table, filled in counts.items():
-                if filled:
-                    cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} ORDER BY 1")
-                    rows.append((table, [column[0] for column in cursor.description], cursor.fetchall()))
+            for table in tables:
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} ORDER BY 1")
+                rows.append((table, [column[0] for column in cursor.description], cursor.fetchall()))
         transaction.set_rollback(True)
     return world, rows
 

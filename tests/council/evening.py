@@ -8,9 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from itunion.foundation.kernel.api import clock
+from itunion.procedures.council.actions import meetings
 from itunion.procedures.council.models import Meeting, Published
 
-__all__ = ["BERLIN", "EVENING", "NOW", "at", "item_of", "shown"]
+__all__ = ["BERLIN", "EVENING", "NOW", "at", "item_of", "next_meeting", "shown"]
 
 NOW = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -29,3 +30,10 @@ def shown(kind: str, number: int) -> dict[str, Any]:
 
 def item_of(meeting: Meeting, name: str) -> Any:
     return meeting.items.get(name__startswith=name)
+
+
+def next_meeting(town: Any, by: Any) -> Meeting:
+    """Plan the council's meeting a month after the evening."""
+    return meetings.plan_meeting(
+        body=town, groups=[town.council], name="13. Sitzung", start=EVENING + dt.timedelta(days=30), by=by
+    )

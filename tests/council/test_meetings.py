@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from tests.council import builders as make
-from tests.council.evening import EVENING, NOW, at, item_of, shown
+from tests.council.evening import EVENING, NOW, at, item_of, next_meeting, shown
 
 from itunion.foundation.kernel.api import Refused
 from itunion.procedures.council.actions import (
@@ -101,13 +101,7 @@ def test_a_postponed_paper_waits_again(town: Any, running: Meeting, system: Any)
     consultation = item.consultations.get()
     with at(EVENING):
         following = repeat_consultation(consultation=consultation, state="postponed", by=system)
-        other = meetings.plan_meeting(
-            body=town,
-            groups=[town.council],
-            name="13. Sitzung",
-            start=EVENING + dt.timedelta(days=30),
-            by=system,
-        )
+        other = next_meeting(town, system)
     assert [c.pk for c in waiting_for(other)] == [following.pk]
 
 
@@ -279,9 +273,7 @@ def test_a_cancelled_meeting_lets_its_papers_go(town: Any, planned: Meeting, sys
     with at(NOW):
         meetings.publish_meeting(meeting=planned, by=system)
         meetings.cancel_meeting(meeting=planned, reason="Sturm", by=system)
-        other = meetings.plan_meeting(
-            body=town, groups=[town.council], name="13. Sitzung", start=EVENING, by=system
-        )
+        other = next_meeting(town, system)
     planned.refresh_from_db()
     assert shown("meeting", planned.public_number or 0)["cancelled"] is True
     assert len(waiting_for(other)) == 2

@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from tests.council import builders as make
-from tests.council.evening import EVENING, NOW, at, item_of
+from tests.council.evening import EVENING, NOW, at, item_of, next_meeting
 from tests.council.meeting_world import evening_of, open_now
 
 from itunion.foundation.kernel.api import Refused
 from itunion.foundation.organisations.api import within
-from itunion.procedures.council.actions import agenda, invitations, meetings, quorum, sessions, votes
+from itunion.procedures.council.actions import agenda, invitations, quorum, sessions, votes
 from itunion.procedures.council.models import Attendance, Meeting, Minutes, QuorumFinding
 from itunion.procedures.council.printing.invitations import print_invitation
 from itunion.procedures.council.printing.minutes import print_minutes
@@ -65,6 +65,14 @@ def vote(item: Any, yes: int, by: Any) -> Any:
 
 def words(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def with_what_waits(town: Any, by: Any) -> Meeting:
+    """Plan the next meeting with everything on its agenda that waits for one."""
+    following = next_meeting(town, by)
+    for consultation in waiting_for(following):
+        agenda.put_on_agenda(meeting=following, consultation=consultation, by=by)
+    return following
 
 
 def minutes_of(meeting: Meeting, *, public: bool) -> str:
@@ -135,12 +143,16 @@ def test_at_the_second_call_whoever_comes_decides_if_the_invitation_says_so(
         with pytest.raises(Refused) as refused:
             agenda.change_item(item=other, values={"second_call": True}, by=system)
         assert refused.value.field == "second_call"
+        # a supplement can say so too, if it is sent
+        unsent = agenda.add_item(meeting=planned, values={"name": "Nachtrag", "second_call": True}, by=system)
     with at(EVENING):
         meeting = sessions.open_meeting(meeting=planned, present=town.council_people[:1], by=system)
-        late = agenda.add_item(meeting=meeting, values={"name": "Nachtrag", "second_call": True}, by=system)
-        for told in (other, late):
+        with pytest.raises(Refused) as refused:
+            agenda.add_item(meeting=meeting, values={"name": "Nachtrag", "second_call": True}, by=system)
+        assert refused.value.field == "second_call"
+        for untold in (other, unsent):
             with pytest.raises(Refused, match="1 von 5"):
-                vote(told, 1, system)
+                vote(untold, 1, system)
         item.refresh_from_db()
         assert vote(item, 1, system).quorum == "second_call"
         sessions.close_meeting(meeting=meeting, by=system)
@@ -161,16 +173,26 @@ def test_what_was_put_off_for_want_of_a_quorum_is_called_again(
             sessions.arrive(meeting=running, person=town.council_people[4], by=system)
             quorum.find_quorum(meeting=running, by=system)
         sessions.close_meeting(meeting=running, by=system)
-        following = meetings.plan_meeting(
-            body=town,
-            groups=[town.council],
-            name="13. Sitzung",
-            start=EVENING + dt.timedelta(days=30),
-            by=system,
-        )
-        for consultation in waiting_for(following):
-            agenda.put_on_agenda(meeting=following, consultation=consultation, by=system)
+        following = with_what_waits(town, system)
     assert item_of(following, "Ausbau").second_call is not come_back
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("came", "expected"), [(0, False), (2, True), (3, False)])
+def test_only_where_people_came_and_never_enough_is_it_called_again_unasked(
+    came: int, expected: bool, town: Any, planned: Meeting, system: Any
+) -> None:
+    with at(NOW):
+        invitations.send_invitation(meeting=planned, by=system)
+    with at(EVENING):
+        meeting = sessions.open_meeting(meeting=planned, present=town.council_people[:came], by=system)
+    with at(EVENING + dt.timedelta(minutes=20)):
+        sessions.close_meeting(meeting=meeting, by=system)
+        following = with_what_waits(town, system)
+        assert item_of(following, "Ausbau").second_call is expected
+        # in a meeting that runs nobody can be told any more
+        running = sessions.open_meeting(meeting=following, present=[], by=system)
+        assert not item_of(running, "Ausbau").is_second_call
 
 
 @pytest.mark.django_db
@@ -188,8 +210,13 @@ def test_where_more_than_half_are_barred_the_rest_decides_and_it_needs_approval(
         votes.withdraw_vote(vote=item.votes.get(), reason="zu früh", by=system)
         sessions.leave(attendance=Attendance.objects.get(person=deputy), by=system)
         assert vote(item, 2, system).quorum == "barred"
+        # what is rejected needs nobody's approval
+        other = item_of(running, "Feststellung der Tagesordnung")
+        for person in town.council_people[:3]:
+            sessions.declare_exclusion(item=other, person=person, reason="Eigentum", by=system)
+        votes.record_vote(item=other, kind="open", yes=0, no=1, abstained=0, by=system)
         sessions.close_meeting(meeting=running, by=system)
-    assert "Genehmigung der Kommunalaufsichtsbehörde" in minutes_of(running, public=True)
+    assert minutes_of(running, public=True).count("Genehmigung der Kommunalaufsichtsbehörde") == 1
 
 
 @pytest.mark.django_db
@@ -221,3 +248,7 @@ def test_the_running_page_says_what_holds(
     page = shown()
     assert "nicht beschlussfähig" in page
     assert f"{there.name} macht Beschlussunfähigkeit geltend, 2 von 5 sind da." in page
+    office.post(reverse("council:close_meeting", args=[scene.meeting.pk]))
+    page = shown()
+    assert "macht Beschlussunfähigkeit geltend" in page
+    assert "sind im Raum" not in page

@@ -73,6 +73,8 @@ def add_item(
         letter = "Ö" if item.is_public else "N"
         labels = list(meeting.items.values_list("label", flat=True))
         item.label = number_of_supplement(labels, behind.label) if behind else f"{letter} 1"
+    if item.second_call:
+        _refuse_second_call_untold(item)
     item.position = behind.position if behind else 0
     item.save()
     _order(meeting)
@@ -90,6 +92,15 @@ def add_item(
     )
     refresh(meeting)
     return item
+
+
+def _refuse_second_call_untold(item: AgendaItem) -> None:
+    """Refuse what those invited can no longer be told in an invitation or supplement."""
+    if item.meeting.state != MeetingState.PLANNED and not item.waits_to_be_sent:
+        raise Refused(
+            _("Die Einladung ist verschickt; der Hinweis auf die zweite Einberufung muss in ihr stehen."),
+            field="second_call",
+        )
 
 
 @transaction.atomic
@@ -142,7 +153,7 @@ def put_on_agenda(
                 "kind": ItemKind.PAPER,
                 "is_public": paper.is_public,
                 "closed_reason": paper.closed_reason,
-                "second_call": put_off_without_quorum(consultation),
+                "second_call": meeting.state != MeetingState.RUNNING and put_off_without_quorum(consultation),
             },
             by=by,
         )
@@ -169,12 +180,8 @@ def change_item(*, item: AgendaItem, values: Mapping[str, Any], by: Actor) -> Ag
     # what is announced of a closed item may be said later; what was signed stays as it is
     if changed - {"released_name", "released_result"}:
         recordable_meeting(item.meeting)
-    told = item.meeting.state != MeetingState.PLANNED and not item.waits_to_be_sent
-    if "second_call" in changed and told:
-        raise Refused(
-            _("Die Einladung ist verschickt; der Hinweis auf die zweite Einberufung muss in ihr stehen."),
-            field="second_call",
-        )
+    if "second_call" in changed:
+        _refuse_second_call_untold(item)
     for name, value in values.items():
         setattr(item, name, value)
     if item.is_public and item.consultations.filter(paper__is_public=False).exists():

@@ -12,52 +12,56 @@ from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.queries.sessions import present_at, seats_of
 from itunion.procedures.council.rules.quorum import has_quorum
 
-__all__ = ["deny_quorum", "find_quorum", "note_quorum"]
+__all__ = ["deny_quorum", "find_quorum", "note_quorum", "too_few"]
 
 
-def note_quorum(meeting: Meeting, *, denied_by: Person | None = None, by: Actor) -> QuorumFinding | None:
-    """Note how many are there; None, and nothing is noted, if nobody denies the quorum and there is none.
+def too_few(present: int, seats: int) -> Refused:
+    """Return the refusal of what needs a quorum."""
+    return Refused(
+        _("Es sind %(present)d von %(seats)d Stimmberechtigten da; das Gremium ist nicht beschlussfähig.")
+        % {"present": present, "seats": seats}
+    )
 
-    For actions that hold the meeting's lock.
-    """
+
+def _counted(meeting: Meeting, denied_by: Person | None = None) -> QuorumFinding:
+    """Return what a count of the room finds now, not yet noted; for actions that hold the meeting's lock."""
     now = clock.now()
     present, seats = len(present_at(meeting, now)), seats_of(meeting)
-    found = seats > 0 and has_quorum(present, seats)
-    if not found and denied_by is None:
-        return None
-    finding: QuorumFinding = QuorumFinding.objects.create(
-        organisation_id=meeting.organisation_id,
-        meeting=meeting,
-        at=now,
-        present=present,
-        seats=seats,
-        found=found,
-        denied_by=denied_by,
-    )
+    return QuorumFinding(
+        organisation_id=meeting.organisation_id, meeting=meeting, at=now, present=present, seats=seats,
+        found=seats > 0 and has_quorum(present, seats), denied_by=denied_by,
+    )  # fmt: skip
+
+
+def _noted(finding: QuorumFinding, by: Actor) -> QuorumFinding:
+    finding.save()
     audit.record(
         "council.quorum",
-        subject=f"meeting:{meeting.pk}",
+        subject=f"meeting:{finding.meeting_id}",
         data={
-            "at": now, "present": present, "seats": seats, "found": found,
-            "denied_by": denied_by.name if denied_by else None,
+            "at": finding.at, "present": finding.present, "seats": finding.seats, "found": finding.found,
+            "denied_by": finding.denied_by.name if finding.denied_by else None,
         },
         by=by,
     )  # fmt: skip
     return finding
 
 
+def note_quorum(meeting: Meeting, *, by: Actor) -> None:
+    """Note that there is a quorum, if there is one: part of actions that hold the meeting's lock."""
+    finding = _counted(meeting)
+    if finding.found:
+        _noted(finding, by)
+
+
 @transaction.atomic
 def find_quorum(*, meeting: Meeting, by: Actor) -> QuorumFinding:
     """Note that the chair finds the quorum; from now on it is presumed."""
     by.require(Permission.MANAGE)
-    meeting = locked_meeting(meeting, MeetingState.RUNNING)
-    finding = note_quorum(meeting, by=by)
-    if finding is None:
-        raise Refused(
-            _("Es sind %(present)d von %(seats)d Stimmberechtigten da; das Gremium ist nicht beschlussfähig.")
-            % {"present": len(present_at(meeting, clock.now())), "seats": seats_of(meeting)}
-        )
-    return finding
+    finding = _counted(locked_meeting(meeting, MeetingState.RUNNING))
+    if not finding.found:
+        raise too_few(finding.present, finding.seats)
+    return _noted(finding, by)
 
 
 @transaction.atomic
@@ -70,6 +74,4 @@ def deny_quorum(*, meeting: Meeting, person: Person, by: Actor) -> QuorumFinding
             _("%(person)s ist nicht im Raum oder hat kein Stimmrecht.") % {"person": person.name},
             field="person",
         )
-    finding = note_quorum(meeting, denied_by=person, by=by)
-    assert finding is not None  # whoever denies is noted
-    return finding
+    return _noted(_counted(meeting, denied_by=person), by)

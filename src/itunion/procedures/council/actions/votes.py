@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from itunion.foundation.kernel.api import Actor, Refused, audit, clock
 from itunion.procedures.council.actions.meetings import locked_meeting, recordable_meeting
-from itunion.procedures.council.actions.quorum import note_quorum
+from itunion.procedures.council.actions.quorum import note_quorum, too_few
 from itunion.procedures.council.models import AgendaItem, MeetingState, Vote, VoteCast, VoteChoice, VoteKind
 from itunion.procedures.council.permissions import Permission
 from itunion.procedures.council.publishing import refresh
-from itunion.procedures.council.queries.sessions import quorum_found, quorum_on, seats_of, voters_on
+from itunion.procedures.council.queries.sessions import standing_on, voters_on
 from itunion.procedures.council.rules.quorum import MAJORITY
 from itunion.procedures.council.rules.votes import (
     Count,
@@ -99,17 +99,13 @@ def _record(  # noqa: PLR0917
                 "Zu diesem Punkt wurde inzwischen schon abgestimmt. Sehen Sie nach; es wurde nichts eingetragen."
             )
         )
-    voters, barred = voters_on(item, now)
-    seats = seats_of(meeting)
-    if seats <= 0:
+    standing = standing_on(item, now)
+    voters, barred, seats = standing.voters, standing.barred, standing.seats
+    if not seats:
         raise Refused(_("In dem Gremium hat niemand Stimmrecht. Tragen Sie zuerst die Mitglieder ein."))
-    reason = quorum_on(item, now)
-    if not reason:
-        raise Refused(
-            _("Es sind %(present)d von %(seats)d Stimmberechtigten da; das Gremium ist nicht beschlussfähig.")
-            % {"present": len(voters), "seats": seats}
-        )
-    if reason == MAJORITY and not quorum_found(meeting):
+    if not standing.quorum:
+        raise too_few(len(voters), seats)
+    if standing.quorum == MAJORITY and not standing.found:
         # whoever lets vote with enough in the room has found that they are enough
         note_quorum(meeting, by=by)
     if strangers := set(choices) - voters:
@@ -147,7 +143,7 @@ def _record(  # noqa: PLR0917
         present=count.present,
         majority=majority,
         carried=verdict.carried,
-        quorum=reason,
+        quorum=standing.quorum,
         at=now,
         position=item.votes.count(),
     )
@@ -166,7 +162,7 @@ def _record(  # noqa: PLR0917
         data={
             "item": item.label, "kind": kind, "yes": count.yes, "no": count.no, "abstained": count.abstained,
             "invalid": count.invalid, "present": count.present, "excluded": len(barred), "majority": majority,
-            "carried": verdict.carried, "quorum": reason,
+            "carried": verdict.carried, "quorum": standing.quorum,
         },
         by=by,
     )  # fmt: skip

@@ -118,7 +118,15 @@ class CorrectionForm(forms.Form):
         return before if same else moment
 
 
-class ExclusionForm(forms.Form):
+class _WhoForm(forms.Form):
+    """Somebody out of these people, by key."""
+
+    def __init__(self, *args: Any, people: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = Person.objects.filter(pk__in=people).order_by("family_name")  # type: ignore[attr-defined]
+
+
+class ExclusionForm(_WhoForm):
     """Who may not take part."""
 
     person: Any = forms.ModelChoiceField(None, label=_("Wer darf nicht mitwirken?"))
@@ -126,20 +134,11 @@ class ExclusionForm(forms.Form):
         label=_("Grund"), max_length=500, required=False, help_text=_("Bleibt intern (§ 33 KVG LSA).")
     )
 
-    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        keys = [person.pk for person in people]
-        self.fields["person"].queryset = Person.objects.filter(pk__in=keys).order_by("family_name")  # type: ignore[attr-defined]
 
-
-class DenyForm(forms.Form):
+class DenyForm(_WhoForm):
     """Who says that too few are there."""
 
     person: Any = forms.ModelChoiceField(None, label=_("Wer macht die Beschlussunfähigkeit geltend?"))
-
-    def __init__(self, *args: Any, people: Iterable[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = Person.objects.filter(pk__in=people).order_by("family_name")  # type: ignore[attr-defined]
 
 
 class _DecidingForm(forms.Form):

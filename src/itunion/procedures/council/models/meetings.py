@@ -117,7 +117,7 @@ class AgendaItem(Publishable):
     # added after the invitation; nobody but the office sees it before it was sent, or the meeting has begun
     supplementary = models.BooleanField(_("Nachtrag"), default=False)
     sent_at = models.DateTimeField(null=True, blank=True)
-    # called again after it was put off for want of a quorum, and the invitation says so (§ 55 Abs. 2 KVG LSA)
+    # called again after it was put off for want of a quorum; the invitation is to say so (§ 55 Abs. 2 KVG LSA)
     second_call = models.BooleanField(_("Zum zweiten Mal einberufen"), default=False)
     start = models.DateTimeField(null=True, blank=True)
     end = models.DateTimeField(null=True, blank=True)
@@ -133,6 +133,11 @@ class AgendaItem(Publishable):
 
     def __str__(self) -> str:
         return f"{self.label} {self.name}".strip()
+
+    @property
+    def is_second_call(self) -> bool:
+        """Say whether those invited were told that this is decided by whoever comes (§ 55 Abs. 2 KVG LSA)."""
+        return self.second_call and self.sent_at is not None
 
     @property
     def waits_to_be_sent(self) -> bool:

@@ -19,7 +19,7 @@ from itunion.procedures.council.models import (
     QuorumFinding,
     Vote,
 )
-from itunion.procedures.council.queries.sessions import members_on, spans_of
+from itunion.procedures.council.queries.sessions import members_on, quorum_findings, spans_of
 from itunion.procedures.council.queries.setup import in_force
 from itunion.procedures.council.rules.deadlines import minutes_due
 
@@ -116,7 +116,7 @@ def compose(meeting: Meeting, *, public: bool = False) -> Composed:
         tuple(sorted(absent)),
         len(voting),
         len(taken),
-        tuple(meeting.quorum_findings.select_related("denied_by").order_by("at", "pk")),
+        quorum_findings(meeting),
         tuple(record for record in items if record.item.is_public),
         tuple(record for record in items if not record.item.is_public),
     )

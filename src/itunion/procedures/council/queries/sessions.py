@@ -3,7 +3,7 @@
 """Reading: who has a seat in a meeting, who is there, who may not take part."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -17,22 +17,24 @@ from itunion.procedures.council.models import (
     MeetingState,
     Membership,
     Person,
+    QuorumFinding,
 )
 from itunion.procedures.council.queries.setup import in_force
-from itunion.procedures.council.rules.quorum import MAJORITY, PRESUMED, has_quorum, quorum_reason
+from itunion.procedures.council.rules.quorum import has_quorum, quorum_reason
 from itunion.procedures.council.rules.votes import Span, in_the_room
 
 __all__ = [
     "Room",
+    "Standing",
     "excluded_people",
     "members_on",
     "present_at",
     "put_off_without_quorum",
-    "quorum_found",
-    "quorum_on",
+    "quorum_findings",
     "room_of",
     "seats_of",
     "spans_of",
+    "standing_on",
     "voters_on",
 ]
 
@@ -87,7 +89,8 @@ def _inside(spans: Iterable[Attendance], at: dt.datetime) -> frozenset[int]:
 class Room:
     """Who is in the room, who has gone, whose seat is empty; how many with a vote are there, of how many seats.
 
-    `quorum` says why there can be votes, "majority" or "presumed", or is empty; `found`: whether that was noted.
+    `findings` is what was found about the quorum so far; `quorum` why there can be votes, "majority" or "presumed",
+    or "" (rules.quorum).
     """
 
     inside: tuple[Attendance, ...]
@@ -95,8 +98,13 @@ class Room:
     missing: tuple[Person, ...]
     present: int
     seats: int
+    findings: tuple[QuorumFinding, ...]
     quorum: str
-    found: bool
+
+    @property
+    def found(self) -> bool:
+        """Say whether the quorum was found and nobody has denied it rightly since."""
+        return _found(self.findings)
 
 
 def room_of(meeting: Meeting, at: dt.datetime) -> Room:
@@ -104,59 +112,85 @@ def room_of(meeting: Meeting, at: dt.datetime) -> Room:
     spans, members = spans_of(meeting), members_on(meeting)
     inside = tuple(span for span in spans if span.left is None and span.arrived is not None)
     taken = {span.person_id for span in inside} | {span.deputy_for_id for span in inside}
-    present = len(_inside(spans, at)) if meeting.state == MeetingState.RUNNING else 0
-    seats, found = _with_vote(members), quorum_found(meeting)
-    enough = bool(seats) and has_quorum(present, seats)
+    running = meeting.state == MeetingState.RUNNING
+    present = len(_inside(spans, at)) if running else 0
+    seats, findings = _with_vote(members), quorum_findings(meeting)
     return Room(
         inside,
         tuple(span for span in spans if span.left is not None),
         tuple(member.person for key, member in members.items() if key not in taken),
         present,
         seats,
-        MAJORITY if enough else PRESUMED if found else "",
-        found,
+        findings,
+        quorum_reason(present=present, seats=seats, found=_found(findings)) if running and seats else "",
     )
 
 
-def quorum_found(meeting: Meeting) -> bool:
-    """Say whether the quorum was found and nobody has denied it rightly since."""
-    last = meeting.quorum_findings.order_by("at", "pk").values_list("found", flat=True).last()
-    return bool(last)
+def quorum_findings(meeting: Meeting) -> tuple[QuorumFinding, ...]:
+    """Return what was found about the quorum of a meeting, in order."""
+    return tuple(meeting.quorum_findings.select_related("denied_by"))
+
+
+def _found(findings: Sequence[QuorumFinding]) -> bool:
+    return bool(findings) and findings[-1].found
 
 
 def put_off_without_quorum(consultation: Consultation) -> bool:
     """Say whether the consultation before this one was put off in a meeting that ended without a quorum."""
-    before = consultation.paper.consultations.filter(
-        position=consultation.position - 1,
-        state=ConsultationState.POSTPONED,
-        meeting__closed_at__isnull=False,
-    ).first()
-    return before is not None and before.meeting is not None and not quorum_found(before.meeting)
+    before = (
+        consultation.paper.consultations.filter(
+            position=consultation.position - 1,
+            state=ConsultationState.POSTPONED,
+            meeting__closed_at__isnull=False,
+        )
+        .select_related("meeting")
+        .first()
+    )
+    if before is None or before.meeting is None:
+        return False
+    if findings := quorum_findings(before.meeting):
+        return not findings[-1].found
+    # nothing was noted: people came, but never enough; more are there only after somebody arrived
+    spans, seats = spans_of(before.meeting), seats_of(before.meeting)
+    arrivals = [span.arrived for span in spans if span.arrived is not None]
+    return bool(arrivals and seats) and not any(has_quorum(len(_inside(spans, at)), seats) for at in arrivals)
 
 
-def quorum_on(item: AgendaItem, at: dt.datetime) -> str:
-    """Return why there can be a vote on an item at a moment, or "" (rules.quorum); ValueError if nobody has a vote."""
-    meeting = item.meeting
-    seats = [key for key, member in members_on(meeting).items() if member.voting is not False]
-    voters, _barred = voters_on(item, at)
+@dataclass(frozen=True)
+class Standing:
+    """Where an item stands: who can vote, who is in the room but may not take part, of how many seats.
+
+    `quorum` says why there can be a vote, or is empty (rules.quorum); `found` whether the quorum was found before.
+    """
+
+    voters: frozenset[int]
+    barred: frozenset[int]
+    seats: int
+    quorum: str
+    found: bool
+
+
+def standing_on(item: AgendaItem, at: dt.datetime) -> Standing:
+    """Return where an item stands at a moment; where nobody has a vote there is no quorum."""
+    spans, excluded = spans_of(item.meeting), excluded_people(item)
+    seats = [key for key, member in members_on(item.meeting).items() if member.voting is not False]
+    present, found = _inside(spans, at), _found(quorum_findings(item.meeting))
     # a seat is taken by whoever stands in, as long as that person is there
     taken = {
         span.deputy_for_id: span.person_id
-        for span in spans_of(meeting)
-        if span.deputy_for_id
-        and span.arrived
-        and span.arrived <= at
-        and (span.left is None or at < span.left)
+        for span in spans
+        if span.deputy_for_id and span.arrived and Span(span.person_id, span.arrived, span.left).covers(at)
     }
-    excluded = excluded_people(item)
-    return quorum_reason(
-        present=len(voters),
-        barred=sum(taken.get(key, key) in excluded for key in seats),
-        seats=len(seats),
-        found=quorum_found(meeting),
-        # only if those invited were told
-        second_call=item.second_call and bool(item.sent_at if item.supplementary else meeting.invited_at),
-    )
+    quorum = ""
+    if seats:
+        quorum = quorum_reason(
+            present=len(present - excluded),
+            barred=sum(taken.get(key, key) in excluded for key in seats),
+            seats=len(seats),
+            found=found,
+            second_call=item.is_second_call,
+        )
+    return Standing(present - excluded, present & excluded, len(seats), quorum, found)
 
 
 def excluded_people(item: AgendaItem) -> frozenset[int]:

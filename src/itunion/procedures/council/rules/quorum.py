@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Quorum: why a council or committee may decide although few are there, or that it may not.
 
-Source: § 55 KVG LSA (as of 1 July 2024). The chair finds the quorum at the beginning; from then on it is presumed
+Source: § 55 KVG LSA, read in a public copy that bears no date; not yet held against the law gazette. The chair finds the quorum at the beginning; from then on it is presumed
 until a member says that too few are there (paragraph 1). What was put off for want of a quorum is decided by
 whoever comes when it is called for the second time and the invitation says so (paragraph 2). Where more than half
 may not take part, those left decide, and the decision needs approval (paragraph 3).
@@ -23,7 +23,9 @@ def has_quorum(present: int, seats: int) -> bool:
     return 2 * present > seats
 
 
-def quorum_reason(*, present: int, barred: int, seats: int, found: bool, second_call: bool) -> str:
+def quorum_reason(
+    *, present: int, seats: int, found: bool, barred: int = 0, second_call: bool = False
+) -> str:
     """Return why there can be a vote on an item, or "" if there cannot.
 
     `present` is who is there with a vote and may take part; `barred` how many seats belong to those who may not;

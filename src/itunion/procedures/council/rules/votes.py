@@ -92,11 +92,11 @@ class Span:
     left: dt.datetime | None
     voting: bool = True
 
+    def covers(self, at: dt.datetime) -> bool:
+        """Say whether the person is in the room at a moment."""
+        return self.arrived <= at and (self.left is None or at < self.left)
+
 
 def in_the_room(spans: Iterable[Span], at: dt.datetime) -> frozenset[int]:
     """Return who with a vote is in the room at a moment."""
-    return frozenset(
-        span.person
-        for span in spans
-        if span.voting and span.arrived <= at and (span.left is None or at < span.left)
-    )
+    return frozenset(span.person for span in spans if span.voting and span.covers(at))

@@ -65,7 +65,6 @@ def session(request: ActorRequest, meeting_id: int) -> HttpResponse:
         breadcrumbs=trail(meeting),
         meeting=meeting,
         room=room_of(meeting, now),
-        findings=meeting.quorum_findings.select_related("denied_by").order_by("at", "pk"),
         items=items,
         current=current,
         voters=len(voters_on(current, now)[0]) if current else 0,
@@ -205,10 +204,9 @@ def correct(request: ActorRequest, attendance_id: int) -> HttpResponse:
 def exclude(request: ActorRequest, item_id: int) -> HttpResponse:
     """Note that somebody may not take part in an item."""
     item = AgendaItem.objects.select_related("meeting__body").get(pk=item_id)
-    people = [membership.person for membership in members_on(item.meeting).values()]
     return form_page(
         request,
-        forms.ExclusionForm(request.POST or None, people=people),
+        forms.ExclusionForm(request.POST or None, people=members_on(item.meeting)),
         lambda data: actions.declare_exclusion(item=item, by=request.actor, **data),
         title=_("Mitwirkungsverbot"),
         lead=f"{item.label} {item.name}",
